@@ -24,7 +24,9 @@ export function isKeyPart(text: string): boolean {
 
 function checked(kind: string, text: string): string {
   if (!isKeyPart(text)) {
-    throw new RangeError(`A ${kind} has 1 to 100 characters from A-Z a-z 0-9 . _ : ~ - and starts with a letter or digit, got ${JSON.stringify(text)}`);
+    throw new RangeError(
+      `A ${kind} has 1 to 100 characters from A-Z a-z 0-9 . _ : ~ - and starts with a letter or digit, got ${JSON.stringify(text)}`,
+    );
   }
   return text;
 }
@@ -34,8 +36,10 @@ export const profileId = (text: string): ProfileId => checked('profile id', text
 export const decisionId = (text: string): DecisionId => checked('decision id', text) as DecisionId;
 export const intentId = (text: string): IntentId => checked('intent id', text) as IntentId;
 export const tradeId = (text: string): TradeId => checked('trade id', text) as TradeId;
-export const clientOrderId = (text: string): ClientOrderId => checked('client order id', text) as ClientOrderId;
+export const clientOrderId = (text: string): ClientOrderId =>
+  checked('client order id', text) as ClientOrderId;
 export const venueOrderId = (text: string): VenueOrderId => checked('venue order id', text) as VenueOrderId;
 export const fillId = (text: string): FillId => checked('fill id', text) as FillId;
-export const reservationId = (text: string): ReservationId => checked('reservation id', text) as ReservationId;
+export const reservationId = (text: string): ReservationId =>
+  checked('reservation id', text) as ReservationId;
 export const operationId = (text: string): OperationId => checked('operation id', text) as OperationId;
