@@ -1,0 +1,28 @@
+import { RollingMoments } from './rolling-moments.ts';
+import { NO_VALUE } from './smoothing.ts';
+
+/**
+ * Bollinger bands (Bollinger, 2001; TA_BBANDS with an SMA): the mean of n closes, and `width` population standard deviations above and
+ * below it, in price. The first values stand at index n - 1.
+ */
+export class Bollinger {
+  middle = NO_VALUE;
+  upper = NO_VALUE;
+  lower = NO_VALUE;
+  readonly #moments: RollingMoments;
+  readonly #width: number;
+
+  constructor(period: number, width: number) {
+    this.#moments = new RollingMoments(period);
+    this.#width = width;
+  }
+
+  /** Takes the next close and answers the middle band. */
+  next(close: number): number {
+    this.middle = this.#moments.next(close);
+    const reach = this.#width * this.#moments.deviation;
+    this.upper = this.middle + reach;
+    this.lower = this.middle - reach;
+    return this.middle;
+  }
+}
