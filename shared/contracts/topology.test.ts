@@ -3,7 +3,8 @@ import topology from '../../infra/topology.json' with { type: 'json' };
 import { PLATFORM_CONTAINERS, QUEUES, SCHEDULES, TENANT_CONTAINERS } from './topology.ts';
 
 test('the names in the code are the names in infra/topology.json', () => {
-  const named = (scope: string) => topology.containers.filter((each) => each.scope === scope).map((each) => each.name);
+  const named = (scope: string) =>
+    topology.containers.filter((each) => each.scope === scope).map((each) => each.name);
   expect(named('tenant')).toEqual([...TENANT_CONTAINERS]);
   expect(named('platform')).toEqual([...PLATFORM_CONTAINERS]);
   expect(topology.queues.map((queue) => queue.name)).toEqual([...QUEUES]);

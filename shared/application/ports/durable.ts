@@ -12,7 +12,11 @@ export interface WorkflowState {
 /** Starts and asks after workflows. Ids are derived, so starting twice is starting once while the first one is known. */
 export interface DurableClient {
   /** Refuses with ALREADY_STARTED when an instance of this id runs or has run. */
-  start(workflow: string, instanceId: string, input: JsonValue): Promise<Result<'started', { readonly code: 'ALREADY_STARTED' }>>;
+  start(
+    workflow: string,
+    instanceId: string,
+    input: JsonValue,
+  ): Promise<Result<'started', { readonly code: 'ALREADY_STARTED' }>>;
   /** Waits at most `timeoutMs` for the end; answers what is known by then. */
   waitFor(instanceId: string, timeoutMs: number): Promise<WorkflowState | null>;
   raiseEvent(instanceId: string, name: string, data: JsonValue): Promise<void>;

@@ -23,7 +23,11 @@ export interface Delivery {
 /** Resolves once the messages are durable. Throws AppError QUEUE_UNAVAILABLE. */
 export interface TenantQueues {
   /** Messages of one profile keep their order: its address is the session. */
-  sendForProfile(queue: QueueName, address: ProfileAddress, messages: readonly OutgoingMessage[]): Promise<void>;
+  sendForProfile(
+    queue: QueueName,
+    address: ProfileAddress,
+    messages: readonly OutgoingMessage[],
+  ): Promise<void>;
   sendForTenant(queue: QueueName, messages: readonly OutgoingMessage[]): Promise<void>;
 }
 

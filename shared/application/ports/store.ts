@@ -14,7 +14,13 @@ export interface Filing {
   readonly at: UtcMillis;
 }
 
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 export interface StoredDocument extends Filing {
   readonly id: string;
@@ -27,8 +33,19 @@ export interface StoredDocument extends Filing {
 
 /** One write of a batch. `create` refuses an id that exists; `replace` and `delete` refuse an etag that is not the current one. */
 export type Write =
-  | (Filing & { readonly kind: 'create' | 'upsert'; readonly id: string; readonly body: JsonValue; readonly ttlSeconds?: number })
-  | (Filing & { readonly kind: 'replace'; readonly id: string; readonly body: JsonValue; readonly ifMatch: string; readonly ttlSeconds?: number })
+  | (Filing & {
+      readonly kind: 'create' | 'upsert';
+      readonly id: string;
+      readonly body: JsonValue;
+      readonly ttlSeconds?: number;
+    })
+  | (Filing & {
+      readonly kind: 'replace';
+      readonly id: string;
+      readonly body: JsonValue;
+      readonly ifMatch: string;
+      readonly ttlSeconds?: number;
+    })
   | { readonly kind: 'delete'; readonly id: string; readonly ifMatch?: string };
 
 export interface WriteRefusal {
@@ -66,7 +83,11 @@ export interface Documents<Container extends string> {
   read(container: Container, partition: string, id: string): Promise<StoredDocument | null>;
   query(container: Container, query: DocumentQuery): Promise<Page>;
   /** Answers the new etags in the order of the writes (empty text for a delete). */
-  write(container: Container, partition: string, writes: readonly Write[]): Promise<Result<readonly string[], WriteRefusal>>;
+  write(
+    container: Container,
+    partition: string,
+    writes: readonly Write[],
+  ): Promise<Result<readonly string[], WriteRefusal>>;
 }
 
 /** Everything of one tenant and nothing of any other. */

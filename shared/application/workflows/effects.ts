@@ -6,7 +6,12 @@ import type { JsonValue } from '../ports/store.ts';
  * The same generators run on Durable Functions, on the embedded host and in the simulator.
  */
 export type Effect =
-  | { readonly kind: 'callEntity'; readonly entity: string; readonly key: string; readonly operation: JsonValue }
+  | {
+      readonly kind: 'callEntity';
+      readonly entity: string;
+      readonly key: string;
+      readonly operation: JsonValue;
+    }
   | { readonly kind: 'callActivity'; readonly activity: string; readonly input: JsonValue }
   /** Answers {arrived: true, data} or {arrived: false} when the moment comes first. */
   | { readonly kind: 'waitForEvent'; readonly name: string; readonly until: UtcMillis }
@@ -51,11 +56,18 @@ export function* callEntity<State, Operation, Answer>(
   key: string,
   operation: Operation,
 ): Workflow<Answer> {
-  return entity.answer.decode(yield { kind: 'callEntity', entity: entity.name, key, operation: entity.operation.encode(operation) });
+  return entity.answer.decode(
+    yield { kind: 'callEntity', entity: entity.name, key, operation: entity.operation.encode(operation) },
+  );
 }
 
-export function* callActivity<Input, Output>(activity: ActivityRef<Input, Output>, input: Input): Workflow<Output> {
-  return activity.output.decode(yield { kind: 'callActivity', activity: activity.name, input: activity.input.encode(input) });
+export function* callActivity<Input, Output>(
+  activity: ActivityRef<Input, Output>,
+  input: Input,
+): Workflow<Output> {
+  return activity.output.decode(
+    yield { kind: 'callActivity', activity: activity.name, input: activity.input.encode(input) },
+  );
 }
 
 export function* sleepUntil(until: UtcMillis): Workflow<void> {
@@ -65,7 +77,8 @@ export function* sleepUntil(until: UtcMillis): Workflow<void> {
 /** Null when `until` came before the event. */
 export function* waitForEvent(name: string, until: UtcMillis): Workflow<JsonValue | null> {
   const answer = yield { kind: 'waitForEvent', name, until };
-  if (typeof answer !== 'object' || answer === null || !('arrived' in answer) || answer['arrived'] !== true) return null;
+  if (typeof answer !== 'object' || answer === null || !('arrived' in answer) || answer['arrived'] !== true)
+    return null;
   return answer['data'] ?? null;
 }
 

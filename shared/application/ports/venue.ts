@@ -1,0 +1,106 @@
+import type { ClientOrderId, FillId, VenueOrderId } from '../../domain/ids/ids.ts';
+import type { Instrument, VenueName } from '../../domain/market/instrument.ts';
+import type { Decimal } from '../../domain/money/decimal.ts';
+import type { ExecutionReport, Fill, ReportedStatus } from '../../domain/orders/execution-report.ts';
+import type { OrderTerms, Side } from '../../domain/orders/intent.ts';
+import type { UtcMillis } from '../../domain/time/instant.ts';
+import type { ProfileAddress, VerifiedTenant } from '../principal.ts';
+
+/** Over which orders a venue refuses a client order id that it has seen. It chooses the submit policy; no adapter gets a default. */
+export type ClientIdUniqueness = 'forever' | 'open-only' | 'none';
+
+export interface VenueCapabilities {
+  readonly clientIdUniqueness: ClientIdUniqueness;
+  readonly lookupByClientId: boolean;
+  /** Entry, stop and target in one request; the children wake when the entry is completely filled. */
+  readonly bracket: boolean;
+  readonly shorting: boolean;
+}
+
+/** An order on its way out, with everything the venue needs and nothing else. */
+export interface OrderRequest {
+  readonly clientOrderId: ClientOrderId;
+  readonly terms: OrderTerms;
+  /** Children of a bracket; empty for a plain order. Each cancels the others when it fills. */
+  readonly children: readonly { readonly clientOrderId: ClientOrderId; readonly terms: OrderTerms }[];
+  /** Not sent after this moment: a decision is good for a while only. */
+  readonly sendBefore: UtcMillis;
+}
+
+/** Only a whitelist of answers means rejected; whatever is not understood is `unknown`. */
+export type SubmitOutcome =
+  | {
+      readonly kind: 'accepted';
+      readonly venueOrderId: VenueOrderId;
+      readonly children: readonly VenueOrderId[];
+      readonly at: UtcMillis;
+    }
+  | { readonly kind: 'rejected'; readonly code: string; readonly reason: string; readonly at: UtcMillis }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'notSent'; readonly reason: string; readonly retryAfterMs: number }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface VenueOrder {
+  readonly clientOrderId: ClientOrderId;
+  readonly venueOrderId: VenueOrderId;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: Decimal;
+  readonly status: ReportedStatus;
+  readonly cumulativeQuantity: Decimal;
+  readonly updatedAt: UtcMillis;
+}
+
+/** A set that was read to its end, or the knowledge that it was not. A failed read is never an empty set. */
+export type CompleteSet<T> =
+  | { readonly complete: true; readonly items: readonly T[] }
+  | { readonly complete: false; readonly reason: string };
+
+export interface ReportsPage {
+  readonly reports: readonly ExecutionReport[];
+  /** Where the next read goes on. Stored only after the reports are on the queue. */
+  readonly cursor: string;
+}
+
+export interface VenuePosition {
+  readonly symbol: string;
+  /** Negative for short. */
+  readonly quantity: Decimal;
+}
+
+export interface VenueAccount {
+  readonly currency: string;
+  readonly cash: Decimal;
+  readonly buyingPower: Decimal;
+}
+
+/** One account at one venue. No method throws for what an order came to: it answers. */
+export interface VenueConnection {
+  readonly venue: VenueName;
+  readonly capabilities: VenueCapabilities;
+  submit(request: OrderRequest): Promise<SubmitOutcome>;
+  cancel(order: {
+    readonly clientOrderId: ClientOrderId;
+    readonly venueOrderId: VenueOrderId | null;
+  }): Promise<'requested' | 'already-terminal' | 'not-found' | 'unknown'>;
+  findOrder(
+    clientOrderId: ClientOrderId,
+  ): Promise<
+    | { readonly kind: 'found'; readonly order: VenueOrder }
+    | { readonly kind: 'not-found' }
+    | { readonly kind: 'unknown'; readonly reason: string }
+  >;
+  listOpenOrders(): Promise<CompleteSet<VenueOrder>>;
+  listPositions(): Promise<CompleteSet<VenuePosition>>;
+  listFills(after: FillId | null): Promise<CompleteSet<Fill>>;
+  /** What happened to our orders since the cursor, oldest first, complete. Null means from the start. */
+  reportsSince(cursor: string | null): Promise<ReportsPage>;
+  account(): Promise<VenueAccount>;
+}
+
+export interface Venues {
+  /** The connection of a profile's account. Throws AppError VENUE_UNAVAILABLE when it cannot be made. */
+  connect(tenant: VerifiedTenant, address: ProfileAddress, venue: VenueName): Promise<VenueConnection>;
+  instrument(venue: VenueName, symbol: string): Promise<Instrument | null>;
+  instruments(venue: VenueName): Promise<readonly Instrument[]>;
+}

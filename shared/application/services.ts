@@ -1,0 +1,36 @@
+import type { Clock, IdSource } from './ports/clock.ts';
+import type { DurableClient } from './ports/durable.ts';
+import type { MarketDataSource } from './ports/market-data.ts';
+import type { Messaging, RealtimePublisher } from './ports/messaging.ts';
+import type { Store } from './ports/store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import type { Venues } from './ports/venue.ts';
+
+/** What handlers are given. A host builds it once; tests build it from working doubles. */
+export interface Services {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly store: Store;
+  readonly messaging: Messaging;
+  readonly durable: DurableClient;
+  readonly realtime: RealtimePublisher;
+  readonly venues: Venues;
+  readonly marketData: MarketDataSources;
+  readonly telemetry: Telemetry;
+  readonly settings: ServiceSettings;
+}
+
+export interface MarketDataSources {
+  /** Null when no source of this name is configured. */
+  source(name: string): MarketDataSource | null;
+  names(): readonly string[];
+}
+
+/** What an operator may set. Read once at start; a wrong value stops the start. */
+export interface ServiceSettings {
+  /** Shown in every answer: DEMO and PAPER are never mistaken for LIVE. */
+  readonly mode: 'DEMO' | 'PAPER' | 'LIVE';
+  /** False blocks every order just before it would be sent, while everything else runs. */
+  readonly tradingEnabled: boolean;
+  readonly version: string;
+}
