@@ -1,0 +1,67 @@
+/** The three programs of the product, bundled by esbuild. Packages stay outside: node_modules is beside dist. */
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** entry file → bundle. */
+export const BUNDLES = {
+  local: { entry: 'local/main.ts', output: 'dist/local/main.mjs' },
+  cli: { entry: 'local/cli/main.ts', output: 'dist/cli/main.mjs' },
+  azure: { entry: 'functions/azure/main.ts', output: 'dist/azure/main.mjs' },
+};
+
+/** What every bundle of this repository shares, tests and bench included. */
+export const BUNDLING = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.20',
+  packages: 'external',
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const stampOf = (output) => join(ROOT, `${output}.inputs.json`);
+
+/** A bundle is current when it exists and each file that went into it still has the size and time it had then. */
+function isCurrent({ output }) {
+  const stamp = stampOf(output);
+  if (!existsSync(join(ROOT, output)) || !existsSync(stamp)) return false;
+  return Object.entries(JSON.parse(readFileSync(stamp, 'utf8'))).every(
+    ([path, mark]) => mark === markOf(path),
+  );
+}
+
+function markOf(path) {
+  const found = statSync(join(ROOT, path), { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.size} ${found.mtimeMs}`;
+}
+
+async function bundle({ entry, output }) {
+  const { build } = await import('esbuild');
+  const { metafile } = await build({ ...BUNDLING, entryPoints: [entry], outfile: output });
+  const inputs = ['scripts/bundles.mjs', 'tsconfig.json', ...Object.keys(metafile.inputs)];
+  mkdirSync(dirname(stampOf(output)), { recursive: true });
+  writeFileSync(
+    stampOf(output),
+    JSON.stringify(Object.fromEntries(inputs.map((path) => [path, markOf(path)]))),
+  );
+}
+
+/**
+ * Brings one program up to date and returns the path of its bundle. Throws when its entry is not part of this tree or
+ * does not compile: an old bundle is never run in place of a broken new one.
+ */
+export async function ensureBuilt(name) {
+  const program = BUNDLES[name];
+  if (!existsSync(join(ROOT, program.entry)))
+    throw new Error(`There is no ${program.entry}: ${name} cannot be built.`);
+  if (!isCurrent(program)) await bundle(program);
+  return join(ROOT, program.output);
+}
