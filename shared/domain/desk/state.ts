@@ -1,0 +1,97 @@
+import type { ProfileId, ReservationId, TenantId, TradeId } from '../ids/ids.ts';
+import type { Decimal } from '../money/decimal.ts';
+import type { UtcMillis } from '../time/instant.ts';
+import { type Books, EMPTY_BOOKS, type Holding } from './ledger.ts';
+import type { Lock } from './locks.ts';
+import { EMPTY_MEMORY, type Memory } from './memory.ts';
+
+/** Entries need ACTIVE. Exits pass in every mode: a halt that blocks exits traps the money it should protect. */
+export type TradingMode = 'ACTIVE' | 'REDUCING' | 'HALTED';
+
+export interface TradingState {
+  readonly mode: TradingMode;
+  readonly by: string;
+  readonly why: string;
+  readonly since: UtcMillis;
+}
+
+/** Money or quantity held for one order (or one pair of siblings) until fills or evidence resolve it. */
+export interface Reservation {
+  readonly reservationId: ReservationId;
+  readonly tradeId: TradeId;
+  readonly purpose: 'entry' | 'exit';
+  readonly fence: number;
+  /** What was held in the beginning; zero money for an exit. */
+  readonly amount: Decimal;
+  readonly quantity: Decimal;
+  readonly amountLeft: Decimal;
+  readonly quantityLeft: Decimal;
+  /** True while nobody knows what became of the order. Then only evidence releases it. */
+  readonly unknown: boolean;
+}
+
+/** A trade that is being opened, is open, or is not yet closed in the books. While it is here its symbol takes no other entry. */
+export interface DeskTrade {
+  readonly tradeId: TradeId;
+  readonly symbol: string;
+  readonly holding: Holding;
+  /** Whether a fill was ever booked. A trade without one leaves with its last reservation. */
+  readonly filled: boolean;
+  readonly entryLock: Lock;
+  readonly exitLock: Lock | null;
+  /** What the desk did for this trade longer ago than its recent answers reach: see memory.ts. */
+  readonly spent: string;
+}
+
+export interface EntryBlock {
+  readonly symbol: string;
+  readonly why: string;
+}
+
+/** The identity of a desk: one per profile, in one currency. */
+export interface DeskProfile {
+  readonly tenantId: TenantId;
+  readonly profileId: ProfileId;
+  readonly currency: string;
+}
+
+export interface DeskState {
+  readonly profile: DeskProfile;
+  readonly retired: boolean;
+  readonly trading: TradingState;
+  readonly books: Books;
+  readonly reservations: readonly Reservation[];
+  readonly trades: readonly DeskTrade[];
+  readonly blocks: readonly EntryBlock[];
+  readonly reconcileLock: Lock | null;
+  /** The last fencing token given out. It only grows. */
+  readonly fence: number;
+  /** How many postings there are. The next one is this plus one, so that a missing one is seen. */
+  readonly sequence: number;
+  readonly memory: Memory;
+}
+
+/** A desk without money, which may trade as soon as it has some. */
+export function emptyDesk(profile: DeskProfile, at: UtcMillis): DeskState {
+  return {
+    profile,
+    retired: false,
+    trading: { mode: 'ACTIVE', by: 'desk', why: 'opened', since: at },
+    books: EMPTY_BOOKS,
+    reservations: [],
+    trades: [],
+    blocks: [],
+    reconcileLock: null,
+    fence: 0,
+    sequence: 0,
+    memory: EMPTY_MEMORY,
+  };
+}
+
+export function tradeOf(state: DeskState, tradeId: TradeId): DeskTrade | null {
+  return state.trades.find((trade) => trade.tradeId === tradeId) ?? null;
+}
+
+export function reservationOf(state: DeskState, reservationId: ReservationId): Reservation | null {
+  return state.reservations.find((held) => held.reservationId === reservationId) ?? null;
+}
