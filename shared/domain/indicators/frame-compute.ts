@@ -1,14 +1,12 @@
 import { sliceColumns } from '../market/bar-columns.ts';
 import type { BarColumns } from '../market/bar.ts';
 import { staggeredColumns } from '../market/staggered-columns.ts';
-import { Atr, trueRange } from './atr.ts';
+import { writeAverages } from './averages.ts';
 import type { IndicatorFrame, IndicatorSpec } from './frame.ts';
-import { Ema } from './moving-average.ts';
 import { changeSince } from './rate-of-change.ts';
-import { REBASE_BARS, WindowSums, zScoreOf } from './rolling-moments.ts';
-import { fallOf, riseOf, Rsi, rsiOf } from './rsi.ts';
-import { checkedPeriod, emaAlpha, NO_VALUE, smoothed, wilderAlpha } from './smoothing.ts';
-import { PIVOT_REACH, pivotHighOf, pivotLowOf } from './swings.ts';
+import { deviationOf, REBASE_BARS, squaresFrom, sumFrom, zScoreOf } from './rolling-moments.ts';
+import { checkedPeriod, NO_VALUE } from './smoothing.ts';
+import { PIVOT_REACH } from './swings.ts';
 
 /** The columns of a frame, to be written by computeFrame as often as wanted. */
 export type FrameBuffers = Readonly<Record<Exclude<keyof IndicatorFrame, 'spec' | 'bars'>, Float64Array>>;
@@ -46,103 +44,48 @@ export function computeFrame(
   const frame: IndicatorFrame = {
     spec,
     bars: run,
-    emaFast: into.emaFast.subarray(0, run.length),
-    emaSlow: into.emaSlow.subarray(0, run.length),
-    emaTrigger: into.emaTrigger.subarray(0, run.length),
-    rsi: into.rsi.subarray(0, run.length),
-    atr: into.atr.subarray(0, run.length),
-    roc: into.roc.subarray(0, run.length),
-    zScore: into.zScore.subarray(0, run.length),
-    pivotHigh: into.pivotHigh.subarray(0, run.length),
-    pivotLow: into.pivotLow.subarray(0, run.length),
+    emaFast: firstOf(into.emaFast, run.length),
+    emaSlow: firstOf(into.emaSlow, run.length),
+    emaTrigger: firstOf(into.emaTrigger, run.length),
+    rsi: firstOf(into.rsi, run.length),
+    atr: firstOf(into.atr, run.length),
+    roc: firstOf(into.roc, run.length),
+    zScore: firstOf(into.zScore, run.length),
+    pivotHigh: firstOf(into.pivotHigh, run.length),
+    pivotLow: firstOf(into.pivotLow, run.length),
   };
-  writeSmoothed(frame);
+  writeAverages(frame);
   writeZScore(run.close, spec.zScore, frame.zScore);
   writeRateOfChange(run.close, spec.roc, frame.roc);
   writePivots(run, frame);
   return frame;
 }
 
-/**
- * The averages. Their seeds come from the streaming classes, bar by bar; once all have a value, one loop carries the six of them forward
- * together, because each is a chain of dependent operations and six chains run in the time of one.
- */
-function writeSmoothed(frame: IndicatorFrame): void {
-  const { bars, spec } = frame;
-  const emaFast = new Ema(spec.emaFast);
-  const emaSlow = new Ema(spec.emaSlow);
-  const emaTrigger = new Ema(spec.emaTrigger);
-  const rsi = new Rsi(spec.rsi);
-  const atr = new Atr(spec.atr);
-  const seeded = Math.max(spec.emaFast, spec.emaSlow, spec.emaTrigger, spec.rsi + 1, spec.atr);
-  const head = Math.min(seeded, bars.length);
-  for (let index = 0; index < head; index += 1) {
-    const close = bars.close[index] ?? NO_VALUE;
-    frame.emaFast[index] = emaFast.next(close);
-    frame.emaSlow[index] = emaSlow.next(close);
-    frame.emaTrigger[index] = emaTrigger.next(close);
-    frame.rsi[index] = rsi.next(close);
-    frame.atr[index] = atr.next(bars.high[index] ?? NO_VALUE, bars.low[index] ?? NO_VALUE, close);
-  }
-  writeAverages(frame, head);
-  writeStrength(frame, head, rsi.averageGain, rsi.averageLoss);
-}
-
-function writeAverages(frame: IndicatorFrame, head: number): void {
-  const { bars, spec, emaFast, emaSlow, emaTrigger, atr } = frame;
-  const { high, low, close, length } = bars;
-  const fastAlpha = emaAlpha(spec.emaFast);
-  const slowAlpha = emaAlpha(spec.emaSlow);
-  const triggerAlpha = emaAlpha(spec.emaTrigger);
-  const atrAlpha = wilderAlpha(spec.atr);
-  let fast = emaFast[head - 1] ?? NO_VALUE;
-  let slow = emaSlow[head - 1] ?? NO_VALUE;
-  let trigger = emaTrigger[head - 1] ?? NO_VALUE;
-  let range = atr[head - 1] ?? NO_VALUE;
-  let previous = close[head - 1] ?? NO_VALUE;
-  for (let index = head; index < length; index += 1) {
-    const price = close[index] ?? NO_VALUE;
-    fast = smoothed(fast, price, fastAlpha);
-    slow = smoothed(slow, price, slowAlpha);
-    trigger = smoothed(trigger, price, triggerAlpha);
-    range = smoothed(range, trueRange(high[index] ?? NO_VALUE, low[index] ?? NO_VALUE, previous), atrAlpha);
-    previous = price;
-    emaFast[index] = fast;
-    emaSlow[index] = slow;
-    emaTrigger[index] = trigger;
-    atr[index] = range;
-  }
-}
-
-function writeStrength(frame: IndicatorFrame, head: number, gainBefore: number, lossBefore: number): void {
-  const { rsi } = frame;
-  const { close, length } = frame.bars;
-  const alpha = wilderAlpha(frame.spec.rsi);
-  let gain = gainBefore;
-  let loss = lossBefore;
-  let previous = close[head - 1] ?? NO_VALUE;
-  for (let index = head; index < length; index += 1) {
-    const price = close[index] ?? NO_VALUE;
-    const change = price - previous;
-    previous = price;
-    gain = smoothed(gain, riseOf(change), alpha);
-    loss = smoothed(loss, fallOf(change), alpha);
-    rsi[index] = rsiOf(gain, loss);
-  }
+/** A view takes longer to make than many bars to compute, so a buffer of just the right length is used as it is. */
+function firstOf(buffer: Float64Array, length: number): Float64Array {
+  return buffer.length === length ? buffer : buffer.subarray(0, length);
 }
 
 /** Blocks of REBASE_BARS, each begun with sums taken afresh, exactly where the streaming form takes them. */
 function writeZScore(values: Float64Array, period: number, out: Float64Array): void {
   const first = checkedPeriod(period) - 1;
+  const share = 1 / period;
   out.fill(NO_VALUE, 0, first);
-  const sums = new WindowSums();
   for (let block = first; block < values.length; block += REBASE_BARS) {
     const end = Math.min(block + REBASE_BARS, values.length);
+    const anchor = values[block] ?? NO_VALUE;
+    let sum = sumFrom(anchor, values, block, period);
+    let squares = squaresFrom(anchor, values, block, period);
     for (let index = block; index < end; index += 1) {
       const value = values[index] ?? NO_VALUE;
-      if (index === block) sums.rebase(values, index, period);
-      else sums.roll(value, values[index - period] ?? NO_VALUE);
-      out[index] = zScoreOf(value, sums.meanOf(period), sums.deviationOf(values, index, period));
+      if (index > block) {
+        const entering = value - anchor;
+        const leaving = (values[index - period] ?? NO_VALUE) - anchor;
+        sum += entering - leaving;
+        squares += entering * entering - leaving * leaving;
+      }
+      const mean = sum * share;
+      out[index] = zScoreOf(value, anchor + mean, deviationOf(mean, squares * share, values, index, period));
     }
   }
 }
@@ -154,20 +97,35 @@ function writeRateOfChange(values: Float64Array, period: number, out: Float64Arr
   }
 }
 
-function writePivots(bars: BarColumns, { pivotHigh, pivotLow }: IndicatorFrame): void {
-  writeExtremes(bars.high, pivotHigh, pivotHighOf);
-  writeExtremes(bars.low, pivotLow, pivotLowOf);
-}
+/** Turns a yes or no into a factor: a price times 1 is itself, and times NaN is no value. */
+const GATE = Float64Array.of(NO_VALUE, 1);
 
-function writeExtremes(values: Float64Array, out: Float64Array, pivotOf: typeof pivotHighOf): void {
-  out.fill(NO_VALUE, 0, 2 * PIVOT_REACH);
-  let [a = NO_VALUE, b = NO_VALUE, c = NO_VALUE, d = NO_VALUE] = values;
-  for (let index = 2 * PIVOT_REACH; index < values.length; index += 1) {
-    const newest = values[index] ?? NO_VALUE;
-    out[index] = pivotOf(a, b, c, d, newest);
-    a = b;
-    b = c;
-    c = d;
-    d = newest;
+/**
+ * The rule of swings.ts without a branch, for prices give nothing to predict: each bar asks whether it rose above the one
+ * before and above the one before that, and a pivot is a rise over both, no rise after it, and no rise over it two bars on.
+ */
+function writePivots({ high, low, length }: BarColumns, { pivotHigh, pivotLow }: IndicatorFrame): void {
+  let rise = 0;
+  let fall = 0;
+  let summit = 0;
+  let summitBefore = 0;
+  let trough = 0;
+  let troughBefore = 0;
+  for (let index = 0; index < 2 * PIVOT_REACH; index += 1) pivotHigh[index] = pivotLow[index] = NO_VALUE;
+  for (let index = PIVOT_REACH; index < length; index += 1) {
+    const top = high[index] ?? NO_VALUE;
+    const topBack = high[index - 2] ?? NO_VALUE;
+    const bottom = low[index] ?? NO_VALUE;
+    const bottomBack = low[index - 2] ?? NO_VALUE;
+    const above = Number(top > topBack);
+    const below = Number(bottom < bottomBack);
+    pivotHigh[index] = topBack * (GATE[summitBefore & ~rise & ~above & 1] ?? NO_VALUE);
+    pivotLow[index] = bottomBack * (GATE[troughBefore & ~fall & ~below & 1] ?? NO_VALUE);
+    rise = Number(top > (high[index - 1] ?? NO_VALUE));
+    fall = Number(bottom < (low[index - 1] ?? NO_VALUE));
+    summitBefore = summit;
+    summit = rise & above;
+    troughBefore = trough;
+    trough = fall & below;
   }
 }

@@ -9,67 +9,46 @@ export const REBASE_BARS = 128;
 /** Below this square of the relative deviation, rolled squares are mostly rounding: the window is measured directly. */
 const QUIET_VARIANCE = 1e-10;
 
-/** Mean (SMA) and population standard deviation of the last n values, as sums of distances from an anchor price inside the window. */
-export class WindowSums {
-  anchor = NO_VALUE;
-  /** Sum of value - anchor. */
-  sum = 0;
-  /** Sum of (value - anchor) squared. */
-  squares = 0;
+/** Sum of value - anchor over values[last - period + 1 .. last], oldest first. */
+export function sumFrom(anchor: number, values: Float64Array, last: number, period: number): number {
+  let sum = 0;
+  for (let index = last - period + 1; index <= last; index += 1) sum += (values[index] ?? NO_VALUE) - anchor;
+  return sum;
+}
 
-  /** Measures values[last - period + 1 .. last], oldest first, from the newest of them. */
-  rebase(values: Float64Array, last: number, period: number): void {
-    const anchor = values[last] ?? NO_VALUE;
-    let sum = 0;
-    let squares = 0;
-    for (let index = last - period + 1; index <= last; index += 1) {
-      const distance = (values[index] ?? NO_VALUE) - anchor;
-      sum += distance;
-      squares += distance * distance;
-    }
-    this.anchor = anchor;
-    this.sum = sum;
-    this.squares = squares;
+/** Sum of (value - anchor) squared over the same window. */
+export function squaresFrom(anchor: number, values: Float64Array, last: number, period: number): number {
+  let squares = 0;
+  for (let index = last - period + 1; index <= last; index += 1) {
+    const distance = (values[index] ?? NO_VALUE) - anchor;
+    squares += distance * distance;
   }
+  return squares;
+}
 
-  /** Moves the window on by one: `value` enters and `leaving` leaves. */
-  roll(value: number, leaving: number): void {
-    const entering = value - this.anchor;
-    const left = leaving - this.anchor;
-    this.sum += entering - left;
-    this.squares += (entering - left) * (entering + left);
-  }
-
-  /** The mean of the window, its SMA. */
-  meanOf(period: number): number {
-    return this.anchor + this.sum / period;
-  }
-
-  /**
-   * The population standard deviation (divided by n, as TA_STDDEV and Bollinger do). `last` is the index of the newest value in `values`: a
-   * window that hardly moves is measured in two passes, so that a flat one is exactly zero and not the root of a rounding error.
-   */
-  deviationOf(values: Float64Array, last: number, period: number): number {
-    const mean = this.sum / period;
-    const variance = this.squares / period - mean * mean;
-    const newest = values[last] ?? NO_VALUE;
-    return variance > QUIET_VARIANCE * newest * newest
-      ? Math.sqrt(variance)
-      : quietDeviation(values, last, period);
-  }
+/**
+ * The population standard deviation (divided by n, as TA_STDDEV and Bollinger do) of the window that ends at values[last], from its mean and mean
+ * square as distances from an anchor. A window that hardly moves is measured in two passes instead, so that
+ * a flat one is exactly zero and not the root of a rounding error.
+ */
+export function deviationOf(
+  mean: number,
+  meanSquare: number,
+  values: Float64Array,
+  last: number,
+  period: number,
+): number {
+  const variance = meanSquare - mean * mean;
+  const newest = values[last] ?? NO_VALUE;
+  return variance > QUIET_VARIANCE * newest * newest
+    ? Math.sqrt(variance)
+    : quietDeviation(values, last, period);
 }
 
 function quietDeviation(values: Float64Array, last: number, period: number): number {
-  const anchor = values[last] ?? NO_VALUE;
-  let sum = 0;
-  for (let index = last - period + 1; index <= last; index += 1) sum += (values[index] ?? NO_VALUE) - anchor;
-  const mean = sum / period;
-  let squares = 0;
-  for (let index = last - period + 1; index <= last; index += 1) {
-    const distance = (values[index] ?? NO_VALUE) - anchor - mean;
-    squares += distance * distance;
-  }
-  return Math.sqrt(squares / period);
+  const newest = values[last] ?? NO_VALUE;
+  const mean = sumFrom(newest, values, last, period) / period;
+  return Math.sqrt(squaresFrom(newest + mean, values, last, period) / period);
 }
 
 /** How many deviations the value stands from the mean. A flat window has none: 0, not infinity. */
@@ -81,35 +60,54 @@ export function zScoreOf(value: number, mean: number, deviation: number): number
 export class RollingMoments {
   mean = NO_VALUE;
   deviation = NO_VALUE;
-  zScore = NO_VALUE;
   readonly #period: number;
-  readonly #sums = new WindowSums();
+  readonly #share: number;
   /** The window is always one stretch of memory: values are appended, and the last period - 1 move to the front every REBASE_BARS. */
   readonly #values: Float64Array;
   #length = 0;
+  /** A price inside the window. Sums of distances from it keep digits that sums of squared prices lose. */
+  #anchor = NO_VALUE;
+  #sum = NO_VALUE;
+  #squares = NO_VALUE;
 
   constructor(period: number) {
     this.#period = checkedPeriod(period);
+    this.#share = 1 / period;
     this.#values = new Float64Array(period - 1 + REBASE_BARS);
   }
 
   /** Takes the next value and answers the mean, NaN before the window is full. */
   next(value: number): number {
-    const values = this.#values;
-    const period = this.#period;
-    if (this.#length === values.length) {
-      values.copyWithin(0, REBASE_BARS);
-      this.#length = period - 1;
+    if (this.#length === this.#values.length) {
+      this.#values.copyWithin(0, REBASE_BARS);
+      this.#length = this.#period - 1;
     }
     const last = this.#length;
-    values[last] = value;
+    this.#values[last] = value;
     this.#length = last + 1;
-    if (last < period - 1) return this.mean;
-    if (last === period - 1) this.#sums.rebase(values, last, period);
-    else this.#sums.roll(value, values[last - period] ?? NO_VALUE);
-    this.mean = this.#sums.meanOf(period);
-    this.deviation = this.#sums.deviationOf(values, last, period);
-    this.zScore = zScoreOf(value, this.mean, this.deviation);
+    if (last >= this.#period - 1) this.#measure(value, last);
     return this.mean;
+  }
+
+  /** How many deviations the newest value stands from the mean; NaN before the window is full. */
+  get zScore(): number {
+    return zScoreOf(this.#values[this.#length - 1] ?? NO_VALUE, this.mean, this.deviation);
+  }
+
+  #measure(value: number, last: number): void {
+    const values = this.#values;
+    if (last === this.#period - 1) {
+      this.#anchor = value;
+      this.#sum = sumFrom(value, values, last, this.#period);
+      this.#squares = squaresFrom(value, values, last, this.#period);
+    } else {
+      const entering = value - this.#anchor;
+      const leaving = (values[last - this.#period] ?? NO_VALUE) - this.#anchor;
+      this.#sum += entering - leaving;
+      this.#squares += entering * entering - leaving * leaving;
+    }
+    const mean = this.#sum * this.#share;
+    this.mean = this.#anchor + mean;
+    this.deviation = deviationOf(mean, this.#squares * this.#share, values, last, this.#period);
   }
 }
