@@ -40,9 +40,10 @@ const layers = [
   ),
   {
     name: 'contracts-no-domain-values',
-    comment: 'The browser imports the contracts: a value of the domain would travel along.',
+    comment:
+      'The browser imports the contracts: a value of the domain would travel along. Codecs are the one door.',
     severity: 'error',
-    from: { path: '^shared/contracts/', pathNot: TEST },
+    from: { path: '^shared/contracts/', pathNot: [TEST, '^shared/contracts/codec\\.ts$'] },
     to: { path: '^shared/domain/', dependencyTypesNot: ['type-only'] },
   },
   mayImportOnly(
@@ -74,7 +75,7 @@ const layers = [
   mayImportOnly(
     'local-mounts-manifest',
     '^local/',
-    ['^local/', '^functions/manifest\\.ts$', '^shared/', '^infra/topology\\.json$', NPM],
+    ['^local/', '^functions/(manifest|rows)\\.ts$', '^shared/', '^infra/topology\\.json$', NPM],
     'The local host knows the manifest and the shared code, never the Azure host.',
     { dependencyTypesNot: ['core'] },
   ),

@@ -125,7 +125,7 @@ const TYPES = {
 };
 
 const CORE = ['shared/domain/**/*.ts', 'shared/application/**/*.ts', 'shared/contracts/**/*.ts'];
-const TESTS = ['**/*.test.ts', 'tests/**/*.ts'];
+const TESTS = ['**/*.test.{ts,mjs}', 'tests/**/*.ts'];
 
 export default defineConfig(
   { ignores: ['dist/**', 'coverage/**', 'artifacts/**', 'data/**', 'node_modules/**', 'web/**'] },

@@ -69,7 +69,9 @@ function measured(name, bundle) {
 async function measureHere(bundle) {
   const { measure } = await import(pathToFileURL(bundle).href);
   const rows = await measure();
-  await new Promise((sent, fail) => process.send(rows, (error) => (error === null ? sent() : fail(error))));
+  await new Promise((sent, fail) => {
+    process.send(rows, (error) => (error === null ? sent() : fail(error)));
+  });
   process.disconnect();
 }
 

@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { BUNDLING, ROOT } from '../bundles.mjs';
+
+const MARKED = /(<!-- generated:([a-z-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g;
+const UNMARKED = /<!-- generated:([a-z-]+) -->/g;
+
+/** Loads a module of the product as it is now, through a bundle of its own. */
+async function load(path) {
+  const { build } = await import('esbuild');
+  const outfile = join(ROOT, 'dist', 'docs', `${path.replaceAll('/', '-')}.mjs`);
+  await build({ ...BUNDLING, entryPoints: [path], outfile, sourcemap: false });
+  return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
+}
+
+const cell = (value) => String(value).replaceAll('|', '\\|').replaceAll('\n', ' ');
+const line = (cells) => `| ${cells.map(cell).join(' | ')} |`;
+
+function tableOf(heads, rows) {
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const topology = () => JSON.parse(readFileSync(join(ROOT, 'infra', 'topology.json'), 'utf8'));
+
+/** What a row of the manifest answers to: an address, a schedule, a queue. */
+function triggerOf(row) {
+  switch (row.kind) {
+    case 'http':
+      return `${row.method} /api/${row.route}`;
+    case 'timer':
+      return `schedule ${row.schedule}`;
+    case 'queue':
+      return `queue ${row.queue}`;
+    case 'feed':
+      return row.containers.join(', ');
+    default:
+      return '';
+  }
+}
+
+/** Each generator names the file it reads, so that a table cannot outlive its source. */
+const GENERATORS = {
+  problems: {
+    source: 'shared/contracts/problems.ts',
+    async render() {
+      const { PROBLEMS } = await load(this.source);
+      const rows = Object.entries(PROBLEMS).map(([code, { status, title, remedy }]) => [
+        `\`${code}\``,
+        status,
+        title,
+        remedy,
+      ]);
+      return tableOf(['Code', 'Status', 'What happened', 'What to do'], rows);
+    },
+  },
+  manifest: {
+    source: 'functions/manifest.ts',
+    async render() {
+      const { manifest } = await load(this.source);
+      const rows = manifest.map((row) => [row.kind, `\`${row.name}\``, triggerOf(row), row.summary ?? '']);
+      return tableOf(['Kind', 'Name', 'Trigger', 'What it does'], rows);
+    },
+  },
+  containers: {
+    source: 'infra/topology.json',
+    render: () =>
+      tableOf(
+        ['Container', 'Scope', 'Partition', 'Holds'],
+        topology().containers.map(({ name, scope, partition, holds }) => [
+          `\`${name}\``,
+          scope,
+          partition,
+          holds,
+        ]),
+      ),
+  },
+  queues: {
+    source: 'infra/topology.json',
+    render: () =>
+      tableOf(
+        ['Queue', 'Sessions', 'Deliveries', 'Lock', 'Holds'],
+        topology().queues.map(({ name, sessions, maxDeliveries, lockSeconds, holds }) => [
+          `\`${name}\``,
+          sessions ? 'yes' : 'no',
+          maxDeliveries,
+          `${lockSeconds} s`,
+          holds,
+        ]),
+      ),
+  },
+  schedules: {
+    source: 'infra/topology.json',
+    render: () =>
+      tableOf(
+        ['Schedule', 'Default', 'Drives'],
+        topology().schedules.map((schedule) => [
+          `\`${schedule.name}\``,
+          `\`${schedule.default}\``,
+          schedule.drives,
+        ]),
+      ),
+  },
+};
+
+/** The document with every generated table as the code has it now, and the names of tables that nothing generates. */
+export async function withTables(markdown) {
+  const unknown = [];
+  const tables = new Map();
+  for (const [, name] of markdown.matchAll(UNMARKED)) {
+    const generator = GENERATORS[name];
+    if (generator === undefined || !existsSync(join(ROOT, generator.source))) unknown.push(name);
+    else tables.set(name, await generator.render());
+  }
+  const text = markdown.replace(MARKED, (whole, start, name, _, end) => {
+    const table = tables.get(name);
+    return table === undefined ? whole : `${start}\n${table}\n\n${end}`;
+  });
+  return { text, unknown };
+}
