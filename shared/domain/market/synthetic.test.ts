@@ -43,5 +43,8 @@ function correlation(left: readonly number[], right: readonly number[]): number 
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [ml, mr] = [mean(left), mean(right)];
   const covariance = mean(left.map((value, index) => (value - ml) * ((right[index] ?? 0) - mr)));
-  return covariance / Math.sqrt(mean(left.map((value) => (value - ml) ** 2)) * mean(right.map((value) => (value - mr) ** 2)));
+  return (
+    covariance /
+    Math.sqrt(mean(left.map((value) => (value - ml) ** 2)) * mean(right.map((value) => (value - mr) ** 2)))
+  );
 }

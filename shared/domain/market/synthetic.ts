@@ -43,13 +43,15 @@ export function* syntheticBars(market: SyntheticMarket): Generator<Bar, never, u
   let variance = 1;
   let price = market.startPrice;
   for (let ordinal = 0; ; ordinal += 1) {
-    if (chance.uniform() < 1 / regime.meanBars) regime = REGIMES[Math.floor(chance.uniform() * REGIMES.length)] ?? REGIMES[0];
+    if (chance.uniform() < 1 / regime.meanBars)
+      regime = REGIMES[Math.floor(chance.uniform() * REGIMES.length)] ?? REGIMES[0];
     const opensAt = utcMillis(market.startsAt + ordinal * lengthMs);
     const volatility = barVolatility * regime.volatility * Math.sqrt(variance) * rhythmAt(opensAt);
     const path = walk(price, regime.drift * barVolatility * 0.05, volatility, chance);
     const surprise = Math.log(path.close / price) / volatility;
     variance = 1 - SURPRISE - MEMORY + SURPRISE * surprise * surprise * variance + MEMORY * variance;
-    const volume = market.barVolume * rhythmAt(opensAt) * (0.4 + Math.abs(surprise)) * Math.exp(0.4 * chance.normal());
+    const volume =
+      market.barVolume * rhythmAt(opensAt) * (0.4 + Math.abs(surprise)) * Math.exp(0.4 * chance.normal());
     yield barOf(market, opensAt, lengthMs, path, volume);
     price = path.close;
   }
@@ -80,8 +82,15 @@ function rhythmAt(at: UtcMillis): number {
   return 1 + 0.4 * Math.sin(((hour - 9) / 24) * 2 * Math.PI);
 }
 
-function barOf(market: SyntheticMarket, opensAt: UtcMillis, lengthMs: number, path: Path, volume: number): Bar {
-  const onTick = (price: number) => Number((Math.max(1, Math.round(price / market.tick)) * market.tick).toFixed(8));
+function barOf(
+  market: SyntheticMarket,
+  opensAt: UtcMillis,
+  lengthMs: number,
+  path: Path,
+  volume: number,
+): Bar {
+  const onTick = (price: number) =>
+    Number((Math.max(1, Math.round(price / market.tick)) * market.tick).toFixed(8));
   return {
     opensAt,
     closesAt: utcMillis(opensAt + lengthMs),

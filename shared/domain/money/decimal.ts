@@ -9,7 +9,10 @@ export type Rounding = 'down' | 'up' | 'floor' | 'ceil' | 'half-even';
 export const SCALE_MAX = 30;
 
 const TEXT = /^(-?)(\d{1,40})(?:\.(\d{1,30}))?$/;
-const POWERS: readonly bigint[] = Array.from({ length: 2 * SCALE_MAX + 1 }, (_, exponent) => 10n ** BigInt(exponent));
+const POWERS: readonly bigint[] = Array.from(
+  { length: 2 * SCALE_MAX + 1 },
+  (_, exponent) => 10n ** BigInt(exponent),
+);
 
 function powerOfTen(exponent: number): bigint {
   return POWERS[exponent] ?? 10n ** BigInt(exponent);
@@ -67,7 +70,8 @@ export class Decimal {
   /** Like tryParse, for text that we wrote ourselves. Throws RangeError when it is no decimal. */
   static parse(text: string): Decimal {
     const parsed = Decimal.tryParse(text);
-    if (parsed === null) throw new RangeError(`Expected a plain decimal such as 12.34, got ${JSON.stringify(text)}`);
+    if (parsed === null)
+      throw new RangeError(`Expected a plain decimal such as 12.34, got ${JSON.stringify(text)}`);
     return parsed;
   }
 
@@ -88,13 +92,18 @@ export class Decimal {
     const units = this.units * other.units;
     const scale = this.scale + other.scale;
     if (scale <= SCALE_MAX) return new Decimal(units, scale);
-    const short = trimmed(units, scale);
-    if (short.scale > SCALE_MAX) throw new RangeError(`A product with ${short.scale} digits after the point: name a rounding first`);
-    return short;
+    const short = withoutTrailingZeros(units, scale);
+    if (short.scale > SCALE_MAX) {
+      throw new RangeError(`A product with ${short.scale} digits after the point: name a rounding first`);
+    }
+    return new Decimal(short.units, short.scale);
   }
 
   /** Throws RangeError for a zero divisor: a division by zero is a missing guard, never a number. */
-  dividedBy(divisor: Decimal, { scale, rounding }: { readonly scale: number; readonly rounding: Rounding }): Decimal {
+  dividedBy(
+    divisor: Decimal,
+    { scale, rounding }: { readonly scale: number; readonly rounding: Rounding },
+  ): Decimal {
     if (divisor.units === 0n) throw new RangeError('Division of a decimal by zero');
     const numerator = this.units * powerOfTen(scale + divisor.scale);
     return Decimal.of(divideRounded(numerator, divisor.units * powerOfTen(this.scale), rounding), scale);
@@ -150,7 +159,7 @@ export class Decimal {
 
   /** Canonical text: no exponent, no trailing zeros, no negative zero. Equal numbers have equal texts. */
   toString(): string {
-    const { units, scale } = trimmed(this.units, this.scale);
+    const { units, scale } = withoutTrailingZeros(this.units, this.scale);
     if (scale === 0) return units.toString();
     const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
     const point = digits.length - scale;
@@ -176,18 +185,18 @@ export class Decimal {
   }
 }
 
-function trimmed(units: bigint, scale: number): Decimal {
+/** Drops trailing zeros: equal numbers get equal units and scale. */
+function withoutTrailingZeros(
+  units: bigint,
+  scale: number,
+): { readonly units: bigint; readonly scale: number } {
   let shortUnits = units;
   let shortScale = scale;
   while (shortScale > 0 && shortUnits % 10n === 0n) {
     shortUnits /= 10n;
     shortScale -= 1;
   }
-  return makeUnchecked(shortUnits, shortScale);
-}
-
-function makeUnchecked(units: bigint, scale: number): Decimal {
-  return scale <= SCALE_MAX ? Decimal.of(units, scale) : Object.assign(Decimal.of(0n), { units, scale });
+  return { units: shortUnits, scale: shortScale };
 }
 
 export const ZERO = Decimal.of(0n);

@@ -1,0 +1,44 @@
+import { Decimal, type Rounding } from './decimal.ts';
+
+/**
+ * The two doors between measured floats and counted decimals. A float carries noise: 0.1 + 0.2 is 0.30000000000000004, and rounding that up to a
+ * cent would give 0.31. So a value that stands as good as on a multiple of the step is that multiple, whatever the rounding.
+ */
+
+/** Parts in which a value may miss a multiple: a billionth of itself ... */
+const NOISE_OF_VALUE = Decimal.of(1_000_000_000n);
+/** ... and never more than a hundredth of the step, which matters where a billionth of a large value is many steps. */
+const NOISE_OF_STEP = Decimal.of(100n);
+/** Digits read after the point: 24 hold nine significant ones of the smallest price traded, near 1e-12. */
+const DIGITS_READ = 24;
+/** From here on floats are written with an exponent, and no price or quantity is that large. */
+const VALUE_MAX = 1e21;
+
+function onStep(what: string, value: number, step: Decimal, rounding: Rounding): Decimal {
+  if (!Number.isFinite(value) || Math.abs(value) >= VALUE_MAX) {
+    throw new RangeError(`A ${what} is a finite number below ${VALUE_MAX}, got ${value}`);
+  }
+  const read = Decimal.parse(value.toFixed(DIGITS_READ));
+  const nearest = read.toMultipleOf(step, 'half-even');
+  const miss = read.minus(nearest).abs();
+  const isNoise =
+    !miss.times(NOISE_OF_VALUE).greaterThan(read.abs()) && !miss.times(NOISE_OF_STEP).greaterThan(step);
+  return (isNoise ? nearest : read.toMultipleOf(step, rounding)).toScale(step.scale, 'down');
+}
+
+/**
+ * A measured price as an order price: the multiple of `tick` in the named direction, with the digits of the tick.
+ * @throws RangeError for NaN, an infinity, 1e21 and above, or a tick that is not above zero
+ */
+export function priceOnTick(price: number, tick: Decimal, rounding: Rounding): Decimal {
+  return onStep('price', price, tick, rounding);
+}
+
+/**
+ * A measured quantity as an order quantity: the multiple of `lot` in the named direction, with the digits of the lot. Down unless named, because
+ * more than was decided is never traded by a rounding.
+ * @throws RangeError for NaN, an infinity, 1e21 and above, or a lot that is not above zero
+ */
+export function quantityOnLot(quantity: number, lot: Decimal, rounding: Rounding = 'down'): Decimal {
+  return onStep('quantity', quantity, lot, rounding);
+}
