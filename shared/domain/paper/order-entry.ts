@@ -1,0 +1,156 @@
+import type { ClientOrderId, VenueOrderId } from '../ids/ids.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { Decimal, ZERO } from '../money/decimal.ts';
+import type { ExecutionReport } from '../orders/execution-report.ts';
+import type { Result } from '../result.ts';
+import { addMs, type UtcMillis } from '../time/instant.ts';
+import { checkAccount } from './checks/account.ts';
+import { type PaperRefusal, VENUE_CODES } from './checks/refusals.ts';
+import { checkTerms } from './checks/terms.ts';
+import type { FillModel } from './fill-model.ts';
+import { u01 } from './matching/chance.ts';
+import { dayOrderEnd } from './matching/session-window.ts';
+import { acknowledgement, statusReport } from './reports.ts';
+import { bookOf, type PaperOrder, type PaperSetup, type PaperState, type WorkingOrder } from './state.ts';
+import { takenBy, withTaken } from './taken-ids.ts';
+
+/** The moment of an order's arrival and the best ask (or last price) then, measured; null while no price is known. */
+export interface MarketAtSubmit {
+  readonly now: UtcMillis;
+  readonly ask: number | null;
+}
+
+export type SubmitAnswer =
+  | { readonly kind: 'accepted'; readonly report: ExecutionReport }
+  | {
+      readonly kind: 'rejected';
+      readonly refusal: PaperRefusal;
+      /** The number Alpaca would answer with. */
+      readonly venueCode: number;
+      readonly report: ExecutionReport;
+    }
+  /** The client order id was accepted before: the order of that name is the one to follow. */
+  | { readonly kind: 'duplicate'; readonly venueOrderId: VenueOrderId };
+
+/**
+ * Takes an order into the account or says why not. Client order ids stay taken for ever, also after the order has ended; a rejected
+ * order takes none. Nothing fills here: matching begins `latencyMs` later with the next event.
+ */
+export function submit(
+  state: PaperState,
+  order: PaperOrder,
+  market: MarketAtSubmit,
+  setup: PaperSetup,
+): { readonly state: PaperState; readonly answer: SubmitAnswer } {
+  const taken = takenBy(state.takenIds, order.clientOrderId);
+  if (taken !== null) return { state, answer: { kind: 'duplicate', venueOrderId: taken } };
+  const { model } = setup;
+  const acknowledgedAt = addMs(market.now, model.ackLatencyMs);
+  const instrument = setup.instruments[order.terms.symbol];
+  const checked = check(state, order, market, model, instrument);
+  if (instrument === undefined || !checked.ok) {
+    const refusal: PaperRefusal = checked.ok
+      ? { code: 'UNKNOWN_SYMBOL', symbol: order.terms.symbol }
+      : checked.refusal;
+    const report = acknowledgement(order, 'rejected', refusal.code, acknowledgedAt);
+    return { state, answer: { kind: 'rejected', refusal, venueCode: VENUE_CODES[refusal.code], report } };
+  }
+  const working = workingOrder(order, market.now, checked.value, state.lastSequence + 1, model, instrument);
+  return {
+    state: withOrder(state, working),
+    answer: { kind: 'accepted', report: acknowledgement(order, 'new', null, acknowledgedAt) },
+  };
+}
+
+export type CancelAnswer =
+  | { readonly kind: 'accepted'; readonly report: ExecutionReport }
+  | { readonly kind: 'not_working' };
+
+/**
+ * Asks for the end of an order. It takes effect `latencyMs` later and a fill before that is valid. Asking again changes nothing. Only
+ * this order ends, and children that are still held by it: cancelling a target leaves the stop in place.
+ */
+export function cancel(
+  state: PaperState,
+  id: ClientOrderId,
+  now: UtcMillis,
+  setup: PaperSetup,
+): { readonly state: PaperState; readonly answer: CancelAnswer } {
+  for (const [symbol, book] of Object.entries(state.books)) {
+    const order = book.orders.find((other) => other.clientOrderId === id);
+    if (order === undefined) continue;
+    const report = statusReport(order, 'pending_cancel', 'requested', now);
+    if (order.cancelAt !== null) return { state, answer: { kind: 'accepted', report } };
+    const cancelAt = addMs(now, setup.model.latencyMs);
+    const orders = book.orders.map((other) => (other === order ? { ...order, cancelAt } : other));
+    const books = { ...state.books, [symbol]: { ...book, orders } };
+    return { state: { ...state, books }, answer: { kind: 'accepted', report } };
+  }
+  return { state, answer: { kind: 'not_working' } };
+}
+
+function check(
+  state: PaperState,
+  order: PaperOrder,
+  market: MarketAtSubmit,
+  model: FillModel,
+  instrument: Instrument | undefined,
+): Result<Decimal, PaperRefusal> {
+  if (instrument === undefined) {
+    return { ok: false, refusal: { code: 'UNKNOWN_SYMBOL', symbol: order.terms.symbol } };
+  }
+  const refusal = checkTerms(order.terms, instrument, market.now);
+  if (refusal !== null) return { ok: false, refusal };
+  const checked = checkAccount(state, order, instrument, market.ask);
+  if (!checked.ok || model.rejectRate === 0) return checked;
+  const drawn = u01(`${model.seed}|${order.clientOrderId}|${market.now}|0|reject`);
+  return drawn < model.rejectRate ? { ok: false, refusal: { code: 'REJECTED_BY_CHANCE' } } : checked;
+}
+
+function workingOrder(
+  order: PaperOrder,
+  now: UtcMillis,
+  holdPrice: Decimal,
+  sequence: number,
+  model: FillModel,
+  instrument: Instrument,
+): WorkingOrder {
+  const { terms } = order;
+  const { limitPrice, stopPrice, trailBy } = terms;
+  const penetration = instrument.tickSize.times(Decimal.of(BigInt(model.penetrationTicks)));
+  const reach = limitPrice?.[terms.side === 'buy' ? 'minus' : 'plus'](penetration) ?? null;
+  const dayEnd =
+    terms.timeInForce === 'day' ? dayOrderEnd(instrument.calendar, now, terms.extendedHours) : null;
+  return {
+    clientOrderId: order.clientOrderId,
+    venueOrderId: order.venueOrderId,
+    terms,
+    parent: order.parent,
+    oco: order.oco,
+    sequence,
+    quantity: terms.quantity,
+    filled: ZERO,
+    held: order.parent !== null,
+    triggered: false,
+    waterMark: null,
+    activeAt: addMs(now, model.latencyMs),
+    cancelAt: null,
+    expiresAt: dayEnd ?? terms.expiresAt,
+    holdPrice,
+    limit: limitPrice?.toFloat() ?? null,
+    reach: reach?.toFloat() ?? null,
+    stop: stopPrice?.toFloat() ?? null,
+    trailBy: trailBy?.toFloat() ?? null,
+  };
+}
+
+function withOrder(state: PaperState, order: WorkingOrder): PaperState {
+  const { symbol } = order.terms;
+  const book = bookOf(state, symbol);
+  return {
+    ...state,
+    lastSequence: order.sequence,
+    books: { ...state.books, [symbol]: { ...book, orders: [...book.orders, order] } },
+    takenIds: withTaken(state.takenIds, order),
+  };
+}
