@@ -1,9 +1,9 @@
 import type { Decimal } from '../money/decimal.ts';
+import type { SessionCalendar } from '../time/sessions.ts';
 
 export const VENUES = ['paper', 'alpaca', 'ccxt'] as const;
 export type VenueName = (typeof VENUES)[number];
 export type AssetClass = 'equity' | 'crypto';
-export type SessionCalendar = 'XNYS' | '24x7';
 /** Where a venue takes its fee: from the cash side, or (crypto) from whatever was received. */
 export type FeeIn = 'quote' | 'received';
 

@@ -11,7 +11,11 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
 
 /** Throws RangeError for a fraction, NaN or a year outside 1900..2200: such a number was never a moment of trading. */
 export function utcMillis(milliseconds: number): UtcMillis {
-  if (!Number.isInteger(milliseconds) || milliseconds < -2_208_988_800_000 || milliseconds > 7_258_118_400_000) {
+  if (
+    !Number.isInteger(milliseconds) ||
+    milliseconds < -2_208_988_800_000 ||
+    milliseconds > 7_258_118_400_000
+  ) {
     throw new RangeError(`Expected whole milliseconds since 1970 in UTC, got ${milliseconds}`);
   }
   return milliseconds as UtcMillis;
