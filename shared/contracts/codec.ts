@@ -4,19 +4,23 @@ import type { UtcMillis } from '../domain/time/instant.ts';
 import { formatInstant, parseInstant, utcMillis } from '../domain/time/instant.ts';
 
 /** Decimals travel as canonical text: a JSON number would lose digits. */
-export const decimalCodec = z.codec(z.string(), z.instanceof(Decimal), {
-  decode: (text, context) => {
-    const decimal = Decimal.tryParse(text);
-    if (decimal !== null) return decimal;
-    context.issues.push({
-      code: 'custom',
-      input: text,
-      message: 'expected a plain decimal in quotes, such as "12.34"',
-    });
-    return z.NEVER;
+export const decimalCodec = z.codec(
+  z.string(),
+  z.custom<Decimal>((value) => value instanceof Decimal),
+  {
+    decode: (text, context) => {
+      const decimal = Decimal.tryParse(text);
+      if (decimal !== null) return decimal;
+      context.issues.push({
+        code: 'custom',
+        input: text,
+        message: 'expected a plain decimal in quotes, such as "12.34"',
+      });
+      return z.NEVER;
+    },
+    encode: (decimal) => decimal.toString(),
   },
-  encode: (decimal) => decimal.toString(),
-});
+);
 
 const plainMillis = z.int().min(-2_208_988_800_000).max(7_258_118_400_000);
 

@@ -7,6 +7,7 @@ export const TENANT_CONTAINERS = [
   'trading-records',
   'snapshots',
   'backtests',
+  'paper-venue',
   'commands',
   'audit-events',
 ] as const;
