@@ -28,6 +28,11 @@ export function isWarm(frame: IndicatorFrame, index: number): boolean {
   return frame.bars.firstOrdinal + index >= WARM_UP_BARS;
 }
 
+/** Apart from the look-ups, which must not build a sentence for every bar. */
+function outside(index: number, bars: BarColumns): never {
+  invariant(false, `There is no bar at index ${index} of ${bars.length}`);
+}
+
 /** A place in a frame: what a rule reads from. */
 export interface FramePlace {
   readonly frame: IndicatorFrame;
@@ -50,7 +55,7 @@ export function frameAt(
   index: number,
   spec: IndicatorSpec,
 ): Result<FramePlace, WindowTooShort> {
-  invariant(index >= 0 && index < bars.length, `There is no bar at index ${index} of ${bars.length}`);
+  if (index < 0 || index >= bars.length) outside(index, bars);
   const { firstOrdinal } = bars;
   const neededOrdinal = runStart(firstOrdinal + index);
   if (neededOrdinal < firstOrdinal) return refuse({ code: 'WINDOW_TOO_SHORT', neededOrdinal, firstOrdinal });

@@ -3,6 +3,7 @@ import type { SessionCalendar } from '../time/sessions.ts';
 
 export const VENUES = ['paper', 'alpaca', 'ccxt'] as const;
 export type VenueName = (typeof VENUES)[number];
+export type { SessionCalendar };
 export type AssetClass = 'equity' | 'crypto';
 /** Where a venue takes its fee: from the cash side, or (crypto) from whatever was received. */
 export type FeeIn = 'quote' | 'received';

@@ -44,10 +44,8 @@ const NO_EXCEPTIONS: ExceptionalDays = new Map();
  * Sessions by day, made when first asked for. The memo is invisible: the same day always has the same session, and a backtest asks
  * for it a million times.
  */
-const KNOWN = {
-  XNYS: new Array<Session | null | undefined>(DAYS),
-  '24x7': new Array<Session | null | undefined>(DAYS),
-};
+const XNYS_SESSIONS = new Array<Session | null | undefined>(DAYS);
+const UTC_SESSIONS = new Array<Session | null | undefined>(DAYS);
 const NYSE_YEARS = new Map<number, ReadonlyMap<DayNumber, NyseDay>>();
 
 function makeSession(calendar: SessionCalendar, day: DayNumber): Session | null {
@@ -65,20 +63,26 @@ function makeSession(calendar: SessionCalendar, day: DayNumber): Session | null 
   return { date, opensAt: newYorkInstant(day, OPENS_MS), closesAt, early };
 }
 
+/** Apart from the look-up, which must not build a sentence a million times. */
+function outsideCalendar(day: DayNumber): never {
+  invariant(
+    false,
+    `The calendar knows the years ${FIRST_YEAR} to ${LAST_YEAR}, asked for day ${day} since 1970`,
+  );
+}
+
 function sessionOn(calendar: SessionCalendar, day: DayNumber, exceptions: ExceptionalDays): Session | null {
   if (exceptions.size > 0) {
     const exceptional = exceptions.get(day);
     if (exceptional !== undefined) return exceptional;
   }
   const place = day - FIRST_DAY;
-  invariant(
-    place >= 0 && place < DAYS,
-    `The calendar knows the years ${FIRST_YEAR} to ${LAST_YEAR}, asked for day ${day}`,
-  );
-  const known = KNOWN[calendar][place];
+  if (place < 0 || place >= DAYS) outsideCalendar(day);
+  const sessions = calendar === 'XNYS' ? XNYS_SESSIONS : UTC_SESSIONS;
+  const known = sessions[place];
   if (known !== undefined) return known;
   const made = makeSession(calendar, day);
-  KNOWN[calendar][place] = made;
+  sessions[place] = made;
   return made;
 }
 
