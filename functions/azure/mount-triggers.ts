@@ -1,0 +1,86 @@
+import type { InvocationContext } from '@azure/functions';
+import { app } from '@azure/functions';
+import * as df from 'durable-functions';
+import type { Delivery } from '../../shared/application/ports/messaging.ts';
+import type { JsonValue } from '../../shared/application/ports/store.ts';
+import type { TenantContainer } from '../../shared/contracts/topology.ts';
+import { queueTopology } from '../../shared/contracts/topology.ts';
+import { parseInstant } from '../../shared/domain/time/instant.ts';
+import type { FeedRow, QueueRow, TimerRow } from '../rows.ts';
+import type { Compose } from './composition.ts';
+import { COSMOS_CONNECTION, COSMOS_DATABASE, LEASES, SERVICE_BUS_CONNECTION } from './settings.ts';
+
+/** The schedule is an app setting, so that an operator can slow a loop without a deploy. */
+export function mountTimer(row: TimerRow, compose: Compose): void {
+  app.timer(row.name, {
+    schedule: `%${row.schedule}%`,
+    extraInputs: [df.input.durableClient()],
+    handler: async (timer, context) => {
+      const { services } = await compose(context);
+      await row.handle({ firedAt: services.clock.now(), isPastDue: timer.isPastDue }, services);
+    },
+  });
+}
+
+/** Returning completes the message, throwing gives it back; Service Bus keeps the order of a session. */
+export function mountQueue(row: QueueRow, compose: Compose): void {
+  app.serviceBusQueue(row.name, {
+    connection: SERVICE_BUS_CONNECTION,
+    queueName: row.queue,
+    isSessionsEnabled: queueTopology(row.queue).sessions,
+    autoCompleteMessages: true,
+    cardinality: 'one',
+    extraInputs: [df.input.durableClient()],
+    handler: async (message, context) => {
+      const { services } = await compose(context);
+      await row.handle(deliveryOf(message, context), services);
+    },
+  });
+}
+
+/** One function for each container, since a lease belongs to one. */
+export function mountFeed(row: FeedRow, compose: Compose): void {
+  for (const container of row.containers) {
+    app.cosmosDB(feedFunctionName(row, container), {
+      connection: COSMOS_CONNECTION,
+      databaseName: COSMOS_DATABASE,
+      containerName: container,
+      leaseContainerName: LEASES,
+      leaseContainerPrefix: row.name,
+      createLeaseContainerIfNotExists: false,
+      extraInputs: [df.input.durableClient()],
+      handler: async (documents: readonly unknown[], context: InvocationContext) => {
+        const composition = await compose(context);
+        await row.handle(composition.changesOf(container, documents), composition.services);
+      },
+    });
+  }
+}
+
+export function feedFunctionName(row: FeedRow, container: TenantContainer): string {
+  return `${row.name}-${container}`;
+}
+
+/** Throws TypeError for a message that did not come from our own sender; after its last delivery it is a dead letter to look at. */
+function deliveryOf(message: unknown, context: InvocationContext): Delivery {
+  const { messageId, sessionId, deliveryCount, enqueuedTimeUtc } = context.triggerMetadata ?? {};
+  const enqueuedAt = typeof enqueuedTimeUtc === 'string' ? parseInstant(toMillis(enqueuedTimeUtc)) : null;
+  if (typeof messageId !== 'string' || typeof deliveryCount !== 'number' || enqueuedAt === null) {
+    throw new TypeError(`${context.functionName}: a message without id, delivery count or time`);
+  }
+  if (typeof message !== 'object' || message === null || ArrayBuffer.isView(message)) {
+    throw new TypeError(`${context.functionName}: message ${messageId} is not a JSON object`);
+  }
+  return {
+    messageId,
+    sessionId: typeof sessionId === 'string' ? sessionId : null,
+    body: message as JsonValue, // The library parsed it from JSON text.
+    deliveryCount,
+    enqueuedAt,
+  };
+}
+
+/** The host writes moments with seven digits after the second and sometimes with +00:00 for Z. */
+function toMillis(text: string): string {
+  return text.replace(/(\.\d{3})\d+/, '$1').replace(/\+00:00$/, 'Z');
+}

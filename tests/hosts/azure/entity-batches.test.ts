@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../../shared/application/ports/store.ts';
+import type { EntityRow } from '../../../functions/rows.ts';
+import { FunctionsHost } from './functions-host.ts';
+
+/** Counts up, refuses above ten, and has a mistake of ours for `break`. */
+const counter: EntityRow = {
+  kind: 'entity',
+  name: 'counter',
+  apply(key, state, operation) {
+    const count = typeof state === 'number' ? state : 0;
+    if (operation === 'break') throw new RangeError(`the count of ${key} is not readable`);
+    if (typeof operation !== 'number') throw new TypeError('an operation is a number');
+    if (count + operation > 10) return { state: count, answer: { ok: false, refusal: 'TOO_MANY' } };
+    return { state: count + operation, answer: { ok: true, value: count + operation } };
+  },
+};
+
+interface Outcome {
+  readonly entityExists: boolean;
+  readonly entityState?: string;
+  readonly results: readonly { readonly isError: boolean; readonly result: string }[];
+}
+
+describe('an entity under the Functions host', () => {
+  const host = FunctionsHost.install();
+
+  beforeAll(async () => {
+    const { register } = await import('../../../functions/azure/register.ts');
+    register([counter], () => Promise.reject(new Error('an entity needs no services')));
+    await host.start();
+  });
+
+  async function applyAll(state: JsonValue | undefined, inputs: readonly unknown[]): Promise<Outcome> {
+    const batch = inputs.map((input) => ({ name: 'apply', input: JSON.stringify(input), isSignal: false }));
+    const exists = state !== undefined;
+    const trigger = {
+      self: { name: 'counter', key: 'acme~prf_7' },
+      exists,
+      state: exists ? JSON.stringify(state) : null,
+      batch,
+    };
+    const answer = await host.invoke('counter', { data: { string: JSON.stringify(trigger) } });
+    return JSON.parse(String(answer?.['json'])) as Outcome;
+  }
+  const answersOf = ({ results }: Outcome) => results.map(({ result }) => JSON.parse(result) as unknown);
+
+  test('applies a batch in order and stores the last state', async () => {
+    const outcome = await applyAll(4, [{ value: 1 }, { value: 2 }]);
+    expect(answersOf(outcome)).toEqual([
+      { answer: { ok: true, value: 5 } },
+      { answer: { ok: true, value: 7 } },
+    ]);
+    expect(outcome).toMatchObject({ entityExists: true, entityState: '7' });
+  });
+
+  test('a refusal is an answer, not an error', async () => {
+    const outcome = await applyAll(9, [{ value: 2 }]);
+    expect(answersOf(outcome)).toEqual([{ answer: { ok: false, refusal: 'TOO_MANY' } }]);
+    expect(outcome.results[0]?.isError).toBe(false);
+    expect(outcome.entityState).toBe('9');
+  });
+
+  test('a mistake of ours is poison: said aloud, logged, the state as it was, the rest of the batch applied', async () => {
+    const outcome = await applyAll(4, [{ value: 1 }, { value: 'break' }, { value: 2 }]);
+    expect(answersOf(outcome)).toEqual([
+      { answer: { ok: true, value: 5 } },
+      { poison: 'RangeError: the count of acme~prf_7 is not readable' },
+      { answer: { ok: true, value: 7 } },
+    ]);
+    expect(outcome.results.map(({ isError }) => isError)).toEqual([false, false, false]);
+    expect(outcome.entityState).toBe('7');
+    expect(host.logs).toContainEqual({
+      level: 'error',
+      message: expect.stringContaining('counter acme~prf_7 could not apply an operation'),
+    });
+  });
+
+  test.each([
+    ['an envelope of another version', { amount: 2 }],
+    ['text instead of an envelope', 'three'],
+    ['nothing', null],
+  ])('%s is poison', async (_, input) => {
+    const outcome = await applyAll(4, [input]);
+    expect(answersOf(outcome)).toEqual([{ poison: expect.stringContaining('TypeError') }]);
+    expect(outcome.entityState).toBe('4');
+  });
+
+  test('an entity that a poisoned operation would have made does not exist', async () => {
+    const outcome = await applyAll(undefined, [{ value: 'break' }]);
+    expect(outcome.entityExists).toBe(false);
+    expect(outcome.entityState).toBeUndefined();
+    const next = await applyAll(undefined, [{ value: 'break' }, { value: 3 }]);
+    expect(next).toMatchObject({ entityExists: true, entityState: '3' });
+  });
+
+  test('a state that cannot be read is kept for someone to look at', async () => {
+    const trigger = {
+      self: { name: 'counter', key: 'acme~prf_7' },
+      exists: true,
+      state: '{"half',
+      batch: [{ name: 'apply', input: '{"value":1}', isSignal: false }],
+    };
+    const answer = await host.invoke('counter', { data: { string: JSON.stringify(trigger) } });
+    const outcome = JSON.parse(String(answer?.['json'])) as Outcome;
+    expect(outcome).toMatchObject({ entityExists: true, entityState: '{"half' });
+    expect(answersOf(outcome)).toEqual([{ poison: expect.stringContaining('SyntaxError') }]);
+  });
+});
