@@ -2,7 +2,7 @@ import type { ClientOrderId, FillId, VenueOrderId } from '../../domain/ids/ids.t
 import type { Instrument, VenueName } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExecutionReport, Fill, ReportedStatus } from '../../domain/orders/execution-report.ts';
-import type { OrderTerms, Side } from '../../domain/orders/intent.ts';
+import type { OrderTerms } from '../../domain/orders/intent.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { ProfileAddress, VerifiedTenant } from '../principal.ts';
 
@@ -43,9 +43,6 @@ export type SubmitOutcome =
 export interface VenueOrder {
   readonly clientOrderId: ClientOrderId;
   readonly venueOrderId: VenueOrderId;
-  readonly symbol: string;
-  readonly side: Side;
-  readonly quantity: Decimal;
   readonly status: ReportedStatus;
   readonly cumulativeQuantity: Decimal;
   readonly updatedAt: UtcMillis;

@@ -1,0 +1,194 @@
+import type {
+  CompleteSet,
+  OrderRequest,
+  ReportsPage,
+  SubmitOutcome,
+  VenueAccount,
+  VenueCapabilities,
+  VenueConnection,
+  VenueOrder,
+  VenuePosition,
+} from '../../application/ports/venue.ts';
+import { deriveId } from '../../domain/ids/derive.ts';
+import { type ClientOrderId, type FillId, type VenueOrderId, venueOrderId } from '../../domain/ids/ids.ts';
+import type { Fill } from '../../domain/orders/execution-report.ts';
+import { step } from '../../domain/paper/matcher.ts';
+import { cancel, type MarketAtSubmit, submit } from '../../domain/paper/order-entry.ts';
+import type { BarEvent, PaperOrder, PaperSetup, PaperState } from '../../domain/paper/state.ts';
+import { type UtcMillis, utcMillis } from '../../domain/time/instant.ts';
+import type { PaperBooks, PaperChange } from './paper-books.ts';
+
+const CAPABILITIES: VenueCapabilities = {
+  clientIdUniqueness: 'forever',
+  lookupByClientId: true,
+  bracket: true,
+  shorting: true,
+};
+
+/** What the paper venue sees of the market: closed bars and the time by which it goes. */
+export interface PaperMarket {
+  now(): UtcMillis;
+  lastPrice(symbol: string): Promise<number | null>;
+  /** Closed bars of the symbol after a moment, oldest first, each with its volatility. */
+  barsAfter(symbol: string, after: UtcMillis): Promise<readonly BarEvent[]>;
+}
+
+/** One paper account. It matches when it is asked what happened: bars that closed since are replayed in order, so a late question only delays. */
+export class PaperConnection implements VenueConnection {
+  readonly venue = 'paper';
+  readonly capabilities = CAPABILITIES;
+  readonly #account: string;
+  readonly #currency: string;
+  readonly #books: PaperBooks;
+  readonly #market: PaperMarket;
+  readonly #setup: PaperSetup;
+
+  constructor(parts: {
+    readonly account: string;
+    readonly currency: string;
+    readonly books: PaperBooks;
+    readonly market: PaperMarket;
+    readonly setup: PaperSetup;
+  }) {
+    this.#account = parts.account;
+    this.#currency = parts.currency;
+    this.#books = parts.books;
+    this.#market = parts.market;
+    this.#setup = parts.setup;
+  }
+
+  async submit(request: OrderRequest): Promise<SubmitOutcome> {
+    const at: MarketAtSubmit = {
+      now: this.#market.now(),
+      ask: await this.#market.lastPrice(request.terms.symbol),
+    };
+    return this.#books.change(at.now, ({ state }) => this.#place(state, request, at));
+  }
+
+  async cancel(order: { readonly clientOrderId: ClientOrderId }) {
+    const now = this.#market.now();
+    return this.#books.change<'requested' | 'already-terminal'>(now, ({ state }) => {
+      const { state: after, answer } = cancel(state, order.clientOrderId, now, this.#setup);
+      if (answer.kind === 'not_working') return { answer: 'already-terminal', change: null };
+      return { answer: 'requested', change: { state: after, reports: [answer.report] } };
+    });
+  }
+
+  async findOrder(id: ClientOrderId) {
+    const order = await this.#books.order(id);
+    return order === null ? ({ kind: 'not-found' } as const) : ({ kind: 'found', order } as const);
+  }
+
+  async listOpenOrders(): Promise<CompleteSet<VenueOrder>> {
+    const { state } = await this.#books.read();
+    const ids = Object.values(state.books).flatMap((book) => book.orders.map((order) => order.clientOrderId));
+    const orders = await Promise.all(ids.map((id) => this.#books.order(id)));
+    return { complete: true, items: orders.filter((order) => order !== null) };
+  }
+
+  async listPositions(): Promise<CompleteSet<VenuePosition>> {
+    const { state } = await this.#books.read();
+    const held = Object.entries(state.books).filter(([, book]) => !book.position.isZero);
+    return { complete: true, items: held.map(([symbol, book]) => ({ symbol, quantity: book.position })) };
+  }
+
+  async listFills(after: FillId | null): Promise<CompleteSet<Fill>> {
+    const fills = (await this.#books.reportsAfter(0)).flatMap((report) => report.fills);
+    const from = after === null ? 0 : fills.findIndex((fill) => fill.fillId === after) + 1;
+    return { complete: true, items: fills.slice(from) };
+  }
+
+  async reportsSince(cursor: string | null): Promise<ReportsPage> {
+    await this.#catchUp();
+    const count = cursor === null ? 0 : Number(cursor);
+    const reports = await this.#books.reportsAfter(count);
+    return { reports, cursor: String(count + reports.length) };
+  }
+
+  async account(): Promise<VenueAccount> {
+    const { state } = await this.#books.read();
+    return { currency: this.#currency, cash: state.cash, buyingPower: state.cash };
+  }
+
+  #place(
+    state: PaperState,
+    request: OrderRequest,
+    at: MarketAtSubmit,
+  ): { answer: SubmitOutcome; change: PaperChange | null } {
+    const orders = this.#paperOrders(request);
+    const change = { state, reports: [] as PaperChange['reports'][number][] };
+    for (const order of orders) {
+      const { state: after, answer } = submit(change.state, order, at, this.#setup);
+      if (answer.kind === 'duplicate') return { answer: { kind: 'duplicate' }, change: null };
+      if (answer.kind === 'rejected') {
+        // A bracket is taken whole or not at all: an entry without its stop would be naked.
+        const code = answer.refusal.code;
+        return {
+          answer: { kind: 'rejected', code, reason: `${code} (${answer.venueCode})`, at: at.now },
+          change: null,
+        };
+      }
+      change.state = after;
+      change.reports.push(answer.report);
+    }
+    const [parent, ...children] = orders.map((order) => order.venueOrderId);
+    if (parent === undefined)
+      return { answer: { kind: 'unknown', reason: 'a request without an order' }, change: null };
+    return { answer: { kind: 'accepted', venueOrderId: parent, children, at: at.now }, change };
+  }
+
+  #paperOrders({ clientOrderId, terms, children }: OrderRequest): readonly PaperOrder[] {
+    const parent = {
+      clientOrderId,
+      venueOrderId: this.#venueIdOf(clientOrderId),
+      terms,
+      parent: null,
+      oco: null,
+    };
+    const named = children.map(
+      (child, index): PaperOrder => ({
+        clientOrderId: child.clientOrderId,
+        venueOrderId: this.#venueIdOf(child.clientOrderId),
+        terms: child.terms,
+        parent: clientOrderId,
+        oco: index === 0 ? null : (children[0]?.clientOrderId ?? null),
+      }),
+    );
+    return [parent, ...named];
+  }
+
+  #venueIdOf(id: ClientOrderId): VenueOrderId {
+    return venueOrderId(deriveId('paper-order', this.#account, id));
+  }
+
+  async #catchUp(): Promise<void> {
+    const { state } = await this.#books.read();
+    const waiting = Object.entries(state.books).filter(([, book]) => book.orders.length > 0);
+    for (const [symbol, book] of waiting) {
+      // Bars that closed before any order was active concern none of them.
+      const active = Math.min(...book.orders.map((order) => order.activeAt));
+      const since = utcMillis(Math.max(active, book.matchedUntil ?? active));
+      for (const event of await this.#market.barsAfter(symbol, since)) await this.#match(event);
+    }
+    const now = this.#market.now();
+    await this.#books.change(now, ({ state: latest }) => this.#stepped(latest, { kind: 'clock', at: now }));
+  }
+
+  async #match(event: BarEvent): Promise<void> {
+    await this.#books.change(event.bar.closesAt, ({ state }) => {
+      const matchedUntil = state.books[event.symbol]?.matchedUntil ?? null;
+      // Another process was here first: a bar is matched once.
+      if (matchedUntil !== null && matchedUntil >= event.bar.closesAt)
+        return { answer: undefined, change: null };
+      return this.#stepped(state, event);
+    });
+  }
+
+  #stepped(
+    state: PaperState,
+    event: Parameters<typeof step>[1],
+  ): { answer: undefined; change: PaperChange | null } {
+    const after = step(state, event, this.#setup);
+    return { answer: undefined, change: after.state === state && after.reports.length === 0 ? null : after };
+  }
+}
