@@ -5,39 +5,41 @@ import type { OrderType, Side } from '../orders/intent.ts';
 import { AAPL, BTC, d } from './fixtures/books.ts';
 import { holdAmountOf } from './hold-amount.ts';
 
-const CHEAP = '20';
-type Row = readonly [Side, OrderType, string | null, string | null, string, string];
+type Row = readonly [
+  Side,
+  OrderType,
+  string | null,
+  string | null,
+  { readonly market: string; readonly hold: string },
+];
 
 /** side, type, limit, stop, market: hold for 10 shares without fees. */
 const ROWS: readonly Row[] = [
-  ['buy', 'limit', '100', null, '101', '1000'],
-  ['buy', 'stop_limit', '100', '99', '98', '1000'],
-  ['buy', 'market', null, null, '100', '1025'],
-  ['buy', 'market', null, null, '50', '512.5'],
-  ['buy', 'market', null, null, '49.99', '519.896'],
-  ['buy', 'market', null, null, CHEAP, '208'],
-  ['buy', 'stop', null, '102', '100', '1045.5'],
-  ['buy', 'trailing_stop', null, null, '100', '1025'],
-  ['sell', 'market', null, null, '100', '1030.002'],
-  ['sell', 'limit', '104', null, '100', '1040.002'],
-  ['sell', 'limit', '99', null, '100', '1030.002'],
+  ['buy', 'limit', '100', null, { market: '101', hold: '1000' }],
+  ['buy', 'stop_limit', '100', '99', { market: '98', hold: '1000' }],
+  ['buy', 'market', null, null, { market: '100', hold: '1025' }],
+  ['buy', 'market', null, null, { market: '50', hold: '512.5' }],
+  ['buy', 'market', null, null, { market: '49.99', hold: '519.896' }],
+  ['buy', 'market', null, null, { market: '20', hold: '208' }],
+  ['buy', 'stop', null, '102', { market: '100', hold: '1045.5' }],
+  ['buy', 'trailing_stop', null, null, { market: '100', hold: '1025' }],
+  ['sell', 'market', null, null, { market: '100', hold: '1030.002' }],
+  ['sell', 'limit', '104', null, { market: '100', hold: '1040.002' }],
+  ['sell', 'limit', '99', null, { market: '100', hold: '1030.002' }],
 ];
 
 describe('money held for an entry', () => {
-  test.each(ROWS)(
-    '%s %s limit %s stop %s at a market of %s holds %s',
-    (side, type, limit, stop, market, hold) => {
-      const terms = {
-        side,
-        type,
-        quantity: d('10'),
-        limitPrice: limit === null ? null : d(limit),
-        stopPrice: stop === null ? null : d(stop),
-        reduceOnly: false,
-      };
-      expect(holdAmountOf(terms, d(market), AAPL).toString()).toBe(hold);
-    },
-  );
+  test.each(ROWS)('%s %s limit %s stop %s: %j', (side, type, limit, stop, { market, hold }) => {
+    const terms = {
+      side,
+      type,
+      quantity: d('10'),
+      limitPrice: limit === null ? null : d(limit),
+      stopPrice: stop === null ? null : d(stop),
+      reduceOnly: false,
+    };
+    expect(holdAmountOf(terms, d(market), AAPL).toString()).toBe(hold);
+  });
 
   const limitBuy = { side: 'buy', type: 'limit', limitPrice: d('61250'), stopPrice: null } as const;
 
