@@ -151,6 +151,8 @@ export default defineConfig(
     files: TESTS,
     rules: {
       'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off', // Matchers such as expect.stringContaining() are of type any.
+      '@typescript-eslint/unbound-method': 'off',
       'no-restricted-syntax': ['error', ...FORBIDDEN, ...FORBIDDEN_IN_TESTS],
     },
   },
