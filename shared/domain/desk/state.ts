@@ -39,6 +39,8 @@ export interface DeskTrade {
   readonly filled: boolean;
   readonly entryLock: Lock;
   readonly exitLock: Lock | null;
+  /** False for a trade that a late fill brought back: of its earlier fills the desk may have forgotten some. */
+  readonly remembersAll: boolean;
   /** What the desk did for this trade longer ago than its recent answers reach: see memory.ts. */
   readonly spent: string;
 }

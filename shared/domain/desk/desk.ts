@@ -1,0 +1,168 @@
+import { invariant, ok, refuse, unreachable } from '../result.ts';
+import type { UtcMillis } from '../time/instant.ts';
+import type { DeskAlarm, DeskAnswer, DeskDone } from './answers.ts';
+import { fingerprintOf } from './content.ts';
+import { headroomOf, move } from './ledger.ts';
+import { type Applied, appliedFrom, isLease, RECENT, recall, withSpent } from './memory.ts';
+import { faultOf } from './operation-codec.ts';
+import type { DeskOperation } from './operations.ts';
+import { legsOf, type Posting } from './postings.ts';
+import { spentRecord } from './spent.ts';
+import { type DeskState, type DeskTrade, tradeOf } from './state.ts';
+import { booksText } from './statement.ts';
+import { adjust, allocate, withdraw } from './steps/capital.ts';
+import {
+  acquireReconcileLock,
+  releaseReconcileLock,
+  retire,
+  setEntriesAllowed,
+  setTradingState,
+} from './steps/control.ts';
+import { reserve } from './steps/entry.ts';
+import { releaseExitLock, reserveExit } from './steps/exit.ts';
+import { settleFill } from './steps/fill.ts';
+import { closeTrade, keepUnknown, voidReservation } from './steps/release.ts';
+import { type Effect, refused, rememberInTrade, type Step, withTrade } from './steps/step.ts';
+
+/**
+ * The desk of one profile: the one atomic answer to "may I, and with which money". Pure and serial; a host keeps the state and calls this.
+ * A refusal is an answer, never a throw. It throws InvariantBroken only when the books themselves would be wrong: then the host keeps the
+ * state it had and halts the profile.
+ *
+ * @param operation asked once or many times: the same id, reservation or fill is done once and answered alike (see memory.ts)
+ * @returns the state to keep (the very same object when there is nothing to store) and the answer
+ */
+export function reduceDesk(
+  state: DeskState,
+  operation: DeskOperation,
+): { readonly state: DeskState; readonly answer: DeskAnswer } {
+  const fault = faultOf(operation);
+  if (fault !== null) return { state, answer: refuse(fault) };
+  if (isLease(operation)) {
+    const { state: next, answer } = finish(stepOf(state, operation), operation);
+    return { state: next, answer };
+  }
+  const fresh = recall(state.memory, tradeMemoryOf(state, operation), operation);
+  if (!fresh.ok) return { state, answer: fresh.refusal };
+  const { state: next, answer } = finish(stepOf(state, operation), operation);
+  // A fill that was refused is not dealt with: it must be able to come again, put right.
+  if (!answer.ok && operation.op === 'settleFill') return { state: next, answer };
+  return { state: remember(next, appliedFrom(operation, fresh.value.content, answer)), answer };
+}
+
+function tradeMemoryOf(state: DeskState, operation: DeskOperation) {
+  if (!('tradeId' in operation)) return null;
+  const trade = tradeOf(state, operation.tradeId);
+  return trade === null ? null : { spent: trade.spent, complete: trade.remembersAll };
+}
+
+/** A retired desk takes no new business. What is out in the world is still booked, and what is left may be taken out. */
+function needsOpenDesk(operation: DeskOperation): boolean {
+  return operation.op === 'allocate' || operation.op === 'reserve' || operation.op === 'reserveExit';
+}
+
+function stepOf(state: DeskState, operation: DeskOperation): Step {
+  if (state.retired && needsOpenDesk(operation)) return refused(state, { code: 'DESK_RETIRED' });
+  switch (operation.op) {
+    case 'allocate':
+      return allocate(state, operation);
+    case 'withdraw':
+      return withdraw(state, operation);
+    case 'reserve':
+      return reserve(state, operation);
+    case 'reserveExit':
+      return reserveExit(state, operation);
+    case 'settleFill':
+      return settleFill(state, operation);
+    case 'voidReservation':
+      return voidReservation(state, operation);
+    case 'keepUnknown':
+    case 'resolveUnknown':
+      return keepUnknown(state, operation);
+    case 'releaseExitLock':
+      return releaseExitLock(state, operation);
+    case 'closeTrade':
+      return closeTrade(state, operation);
+    case 'setTradingState':
+      return setTradingState(state, operation);
+    case 'setEntriesAllowed':
+      return setEntriesAllowed(state, operation);
+    case 'acquireReconcileLock':
+      return acquireReconcileLock(state, operation);
+    case 'releaseReconcileLock':
+      return releaseReconcileLock(state, operation);
+    case 'adjust':
+      return adjust(state, operation);
+    case 'retire':
+      return retire(state);
+    default:
+      return unreachable(operation);
+  }
+}
+
+/** Books what the step wants booked, checks the invariant, and says what came of it. */
+function finish(step: Step, operation: DeskOperation): { state: DeskState; answer: DeskAnswer } {
+  if (!step.result.ok) return { state: step.state, answer: step.result };
+  const effect = step.result.value;
+  const posting = postingOf(step.state, operation, effect);
+  const books = effect.draft === null ? step.state.books : move(step.state.books, effect.draft.movement);
+  const headroom = headroomOf(books);
+  invariant(headroom.equals(books.available), 'What is available is what the invariant leaves');
+
+  const alarms = headroom.sign < 0 ? [...effect.alarms, 'CAPITAL_BREACH' as const] : effect.alarms;
+  const sequence = step.state.sequence + (posting === null ? 0 : 1);
+  const state = pausedOn(alarms, { ...step.state, books, sequence }, operation.at);
+  const done: DeskDone = {
+    op: operation.op,
+    fence: effect.fence,
+    postings: posting === null ? [] : [posting],
+    released: effect.released.toString(),
+    alarms,
+    trading: state.trading.mode,
+    books: booksText(books),
+  };
+  return { state, answer: ok(done) };
+}
+
+function postingOf(state: DeskState, operation: DeskOperation, effect: Effect): Posting | null {
+  if (effect.draft === null) return null;
+  const { movement, ...draft } = effect.draft;
+  return {
+    sequence: state.sequence + 1,
+    operationId: operation.operationId,
+    kind: operation.op,
+    at: operation.at,
+    issuedAt: operation.issuedAt,
+    fence: state.fence,
+    ...draft,
+    legs: legsOf(movement),
+  };
+}
+
+/** Facts that should not be are booked, and then no new risk is taken until a person or a reconciliation has looked. */
+function pausedOn(alarms: readonly DeskAlarm[], state: DeskState, at: UtcMillis): DeskState {
+  const reasons = alarms.filter((alarm) => alarm === 'CAPITAL_BREACH' || alarm === 'OVERCLOSED');
+  if (reasons.length === 0 || state.trading.mode !== 'ACTIVE') return state;
+  return { ...state, trading: { mode: 'REDUCING', by: 'desk', why: reasons.join(', '), since: at } };
+}
+
+/** Keeps the answer; the oldest ones beyond RECENT, but for those of live reservations, shrink to fingerprints. */
+function remember(state: DeskState, applied: Applied): DeskState {
+  const recent = [...state.memory.recent, applied];
+  let next: DeskState = { ...state, memory: { ...state.memory, recent } };
+  if (recent.length <= RECENT) return next;
+  const live = new Set(state.reservations.map((held) => `r:${held.reservationId}`));
+  const fading = recent.filter((one) => !live.has(one.key)).slice(0, -RECENT);
+  if (fading.length === 0) return next;
+  const kept = recent.filter((one) => !fading.includes(one));
+  next = { ...next, memory: { ...next.memory, recent: kept } };
+  for (const one of fading) if (one.once) next = forget(next, one);
+  return next;
+}
+
+function forget(state: DeskState, applied: Applied): DeskState {
+  const record = spentRecord(fingerprintOf(applied.key), applied.issuedAt);
+  const trade = state.trades.find((one: DeskTrade) => one.tradeId === applied.tradeId);
+  if (trade === undefined) return { ...state, memory: withSpent(state.memory, record) };
+  return withTrade(state, rememberInTrade(trade, record));
+}
