@@ -1,7 +1,7 @@
-import type { BarColumns } from '../market/bar.ts';
 import { trueRange } from './atr.ts';
 import type { IndicatorFrame } from './frame.ts';
 import { fallOf, riseOf, rsiOf } from './rsi.ts';
+import { meanChange, meanOf, meanRange } from './seeds.ts';
 import { checkedPeriod, emaAlpha, NO_VALUE, smoothed, wilderAlpha } from './smoothing.ts';
 
 /** The newest value of each average; NaN until its seed is set, and NaN steps stay NaN. */
@@ -80,11 +80,11 @@ function advance(frame: IndicatorFrame, averages: Averages, from: number, to: nu
 function setSeeds(frame: IndicatorFrame, averages: Averages, index: number): void {
   const { bars, spec, emaFast, emaSlow, emaTrigger, rsi, atr } = frame;
   if (index === checkedPeriod(spec.emaFast) - 1)
-    emaFast[index] = averages.fast = meanOf(bars.close, spec.emaFast);
+    emaFast[index] = averages.fast = meanOf(bars.close, index, spec.emaFast);
   if (index === checkedPeriod(spec.emaSlow) - 1)
-    emaSlow[index] = averages.slow = meanOf(bars.close, spec.emaSlow);
+    emaSlow[index] = averages.slow = meanOf(bars.close, index, spec.emaSlow);
   if (index === checkedPeriod(spec.emaTrigger) - 1) {
-    emaTrigger[index] = averages.trigger = meanOf(bars.close, spec.emaTrigger);
+    emaTrigger[index] = averages.trigger = meanOf(bars.close, index, spec.emaTrigger);
   }
   if (index === checkedPeriod(spec.atr) - 1) atr[index] = averages.range = meanRange(bars, spec.atr);
   if (index === checkedPeriod(spec.rsi)) {
@@ -92,26 +92,4 @@ function setSeeds(frame: IndicatorFrame, averages: Averages, index: number): voi
     averages.loss = meanChange(bars.close, spec.rsi, fallOf);
     rsi[index] = rsiOf(averages.gain, averages.loss);
   }
-}
-
-function meanOf(values: Float64Array, period: number): number {
-  let sum = 0;
-  for (let index = 0; index < period; index += 1) sum += values[index] ?? NO_VALUE;
-  return sum / period;
-}
-
-function meanRange({ high, low, close }: BarColumns, period: number): number {
-  let sum = (high[0] ?? NO_VALUE) - (low[0] ?? NO_VALUE);
-  for (let index = 1; index < period; index += 1) {
-    sum += trueRange(high[index] ?? NO_VALUE, low[index] ?? NO_VALUE, close[index - 1] ?? NO_VALUE);
-  }
-  return sum / period;
-}
-
-function meanChange(close: Float64Array, period: number, part: (change: number) => number): number {
-  let sum = 0;
-  for (let index = 1; index <= period; index += 1) {
-    sum += part((close[index] ?? NO_VALUE) - (close[index - 1] ?? NO_VALUE));
-  }
-  return sum / period;
 }
