@@ -1,0 +1,96 @@
+import type { StoredDocument, Write, WriteRefusal } from '../../shared/application/ports/store.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import { ok, refuse } from '../../shared/domain/result.ts';
+import type { UtcMillis } from '../../shared/domain/time/instant.ts';
+import type { DocumentTable, Shelf } from './document-table.ts';
+
+/** What one write of a batch did, for the change feed. */
+export interface Written {
+  readonly id: string;
+  readonly type: string;
+  readonly etag: string;
+  /** Null for a deletion. */
+  readonly document: StoredDocument | null;
+}
+
+/** Cosmos takes no more in one transaction, so neither do we. */
+export const WRITES_PER_BATCH = 100;
+
+const ID = /^[^/\\?#\u0000-\u001f]{1,255}$/;
+
+/** @throws RangeError for a batch that no store of ours takes: programs are wrong there, not the world. */
+export function checkBatch(writes: readonly Write[]): void {
+  if (writes.length === 0 || writes.length > WRITES_PER_BATCH) {
+    throw new RangeError(`A batch has 1 to ${WRITES_PER_BATCH} writes, got ${writes.length}`);
+  }
+  for (const write of writes) {
+    if (!ID.test(write.id)) throw new RangeError(`Not a document id: ${JSON.stringify(write.id)}`);
+    if (write.kind === 'delete') continue;
+    if (write.state === '') throw new RangeError(`An empty state is written as null, document ${write.id}`);
+    if (write.ttlSeconds !== undefined && !(write.ttlSeconds > 0)) {
+      throw new RangeError(`A document lives for more than 0 seconds, document ${write.id}`);
+    }
+  }
+}
+
+/**
+ * All or nothing: every write is checked against what is stored and what the earlier writes of the batch would leave, and only then is the first one made.
+ * So a refusal needs no roll-back and its neighbours in the transaction are not disturbed.
+ */
+export function applyBatch(
+  table: DocumentTable,
+  shelf: Shelf,
+  writes: readonly Write[],
+  now: UtcMillis,
+  nextEtag: () => string,
+): Result<readonly Written[], WriteRefusal> {
+  const heads = new Map<string, { readonly etag: string; readonly type: string } | null>();
+  const plan: Written[] = [];
+  for (const [index, write] of writes.entries()) {
+    const known = heads.get(write.id);
+    const head = known === undefined ? headFor(table, shelf, write, now) : known;
+    const refused = refusalOf(write, head);
+    if (refused !== null) return refuse({ code: refused, index, id: write.id });
+    const written = outcomeOf(shelf, write, head?.type ?? '', nextEtag);
+    heads.set(write.id, written.document === null ? null : { etag: written.etag, type: written.type });
+    plan.push(written);
+  }
+  for (const [index, write] of writes.entries()) {
+    if (write.kind === 'delete') table.delete(shelf, write.id);
+    else table.put(shelf, write, plan[index]?.etag ?? '', now);
+  }
+  return ok(plan);
+}
+
+/** An upsert is never refused, so nothing has to be read for it. */
+function headFor(
+  table: DocumentTable,
+  shelf: Shelf,
+  write: Write,
+  now: UtcMillis,
+): { readonly etag: string; readonly type: string } | null {
+  return write.kind === 'upsert' ? null : table.head(shelf, write.id, now);
+}
+
+function refusalOf(write: Write, head: { readonly etag: string } | null): WriteRefusal['code'] | null {
+  switch (write.kind) {
+    case 'create':
+      return head === null ? null : 'ALREADY_EXISTS';
+    case 'upsert':
+      return null;
+    case 'replace':
+      if (head === null) return 'NOT_FOUND';
+      return head.etag === write.ifMatch ? null : 'CHANGED_SINCE_READ';
+    case 'delete':
+      if (head === null) return 'NOT_FOUND';
+      return write.ifMatch === undefined || head.etag === write.ifMatch ? null : 'CHANGED_SINCE_READ';
+  }
+}
+
+function outcomeOf(shelf: Shelf, write: Write, type: string, nextEtag: () => string): Written {
+  if (write.kind === 'delete') return { id: write.id, type, etag: '', document: null };
+  const etag = nextEtag();
+  const { id, state, at, body } = write;
+  const document = { id, partition: shelf.partition, type: write.type, state, at, body, etag };
+  return { id, type: write.type, etag, document };
+}

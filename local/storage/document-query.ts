@@ -1,0 +1,133 @@
+import type { DocumentQuery, Page, StoredDocument } from '../../shared/application/ports/store.ts';
+import type { UtcMillis } from '../../shared/domain/time/instant.ts';
+import { textOf } from './columns.ts';
+import { documentOf } from './document-table.ts';
+import type { Row, Sqlite, SqlValue } from './sqlite.ts';
+
+/** Where a page ended: the sort key of its last document. It names a place and not a count, so documents that arrive or go shift nothing. */
+interface Place {
+  readonly at: number;
+  readonly partition: string;
+  readonly id: string;
+}
+
+const LIMIT_MAX = 1_000;
+const COLUMNS = 'partition, id, type, state, at, etag, body';
+
+/**
+ * Reads one page. Each state is a run in an index that is sorted by moment, so a page merges one short run a state and never scans: the open orders among
+ * a million closed ones cost what the open ones cost.
+ * @throws RangeError for a limit outside 1..1000 or a cursor that no page of ours ended with.
+ */
+export function queryDocuments(
+  sqlite: Sqlite,
+  scope: string,
+  container: string,
+  query: DocumentQuery,
+  now: UtcMillis,
+): Page {
+  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > LIMIT_MAX) {
+    throw new RangeError(`A page has 1 to ${LIMIT_MAX} documents, asked for ${query.limit}`);
+  }
+  const home: readonly SqlValue[] =
+    query.partition === null
+      ? [scope, container, query.type]
+      : [scope, container, query.partition, query.type];
+  const where = homeClause(query.partition);
+  const states =
+    query.states === undefined ? statesOf(sqlite, where, home) : [...new Set(query.states.filter(Boolean))];
+  const after = query.cursor === undefined ? null : placeOf(query.cursor);
+  const found = states.flatMap((state) => runOf(sqlite, { where, home, state, after, query, now }));
+  const direction = query.order === 'oldest-first' ? 1 : -1;
+  found.sort((left, right) => direction * comparePlaces(left, right));
+  const documents = found.slice(0, query.limit);
+  const last = documents.at(-1);
+  return { documents, cursor: found.length > query.limit && last !== undefined ? cursorOf(last) : null };
+}
+
+function homeClause(partition: string | null): string {
+  return partition === null
+    ? 'scope = ? AND container = ? AND type = ?'
+    : 'scope = ? AND container = ? AND partition = ? AND type = ?';
+}
+
+/** The distinct states, by jumping from one to the next in the index: few steps, whatever the number of documents. */
+function statesOf(sqlite: Sqlite, where: string, home: readonly SqlValue[]): readonly string[] {
+  const first = sqlite.prepare(`SELECT min(state) AS state FROM documents WHERE ${where}`);
+  const next = sqlite.prepare(`SELECT min(state) AS state FROM documents WHERE ${where} AND state > ?`);
+  const states: string[] = [];
+  let row = first.get(...home);
+  while (row !== undefined && row['state'] !== null) {
+    const state = textOf(row, 'state');
+    states.push(state);
+    row = next.get(...home, state);
+  }
+  return states;
+}
+
+interface Run {
+  readonly where: string;
+  readonly home: readonly SqlValue[];
+  readonly state: string;
+  readonly after: Place | null;
+  readonly query: DocumentQuery;
+  readonly now: UtcMillis;
+}
+
+/** At most one document more than the page holds, to know whether a page follows. */
+function runOf(sqlite: Sqlite, run: Run): StoredDocument[] {
+  const { query, after } = run;
+  const newestFirst = query.order === 'newest-first';
+  const conditions = [run.where, 'state = ?', '(expires_at IS NULL OR expires_at > ?)'];
+  const values: SqlValue[] = [...run.home, run.state, run.now];
+  if (query.from !== undefined) {
+    conditions.push('at >= ?');
+    values.push(query.from);
+  }
+  if (query.before !== undefined) {
+    conditions.push('at < ?');
+    values.push(query.before);
+  }
+  if (after !== null) {
+    conditions.push(`(at, partition, id) ${newestFirst ? '<' : '>'} (?, ?, ?)`);
+    values.push(after.at, after.partition, after.id);
+  }
+  const direction = newestFirst ? 'DESC' : 'ASC';
+  const sql = `SELECT ${COLUMNS} FROM documents WHERE ${conditions.join(' AND ')}
+    ORDER BY at ${direction}, partition ${direction}, id ${direction} LIMIT ?`;
+  const rows: readonly Row[] = sqlite.prepare(sql).all(...values, query.limit + 1);
+  return rows.map(documentOf);
+}
+
+function comparePlaces(left: Place, right: Place): number {
+  return left.at - right.at || compareText(left.partition, right.partition) || compareText(left.id, right.id);
+}
+
+/** SQLite compares the UTF-8 bytes; for the ids we issue that is the order of code units as well. */
+function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function cursorOf(place: Place): string {
+  return Buffer.from(JSON.stringify([place.at, place.partition, place.id])).toString('base64url');
+}
+
+function placeOf(cursor: string): Place {
+  const parts = readCursor(cursor);
+  if (Array.isArray(parts) && parts.length === 3) {
+    const [at, partition, id]: readonly unknown[] = parts;
+    if (Number.isSafeInteger(at) && typeof partition === 'string' && typeof id === 'string') {
+      return { at: Number(at), partition, id };
+    }
+  }
+  throw new RangeError('The cursor is not one that a page of this store ended with.');
+}
+
+function readCursor(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return null;
+  }
+}

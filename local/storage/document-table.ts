@@ -1,0 +1,95 @@
+import type { StoredDocument, Write } from '../../shared/application/ports/store.ts';
+import type { UtcMillis } from '../../shared/domain/time/instant.ts';
+import { instantOf, jsonFrom, textOf } from './columns.ts';
+import type { Row, Sqlite, Statement } from './sqlite.ts';
+
+/** Where a document lives. The scope is a tenant or the platform and leads every key and every index. */
+export interface Shelf {
+  readonly scope: string;
+  readonly container: string;
+  readonly partition: string;
+}
+
+/** A tenant id starts with a letter or a digit, so no tenant can be called this. */
+export const PLATFORM_SCOPE = '~platform';
+
+type Put = Exclude<Write, { readonly kind: 'delete' }>;
+
+/** The statements on single documents. What has expired is not there any more, whether the sweep has come by or not. */
+export class DocumentTable {
+  readonly #read: Statement;
+  readonly #etag: Statement;
+  readonly #put: Statement;
+  readonly #delete: Statement;
+  readonly #sweep: Statement;
+
+  constructor(sqlite: Sqlite) {
+    const one = 'scope = ? AND container = ? AND partition = ? AND id = ?';
+    const alive = '(expires_at IS NULL OR expires_at > ?)';
+    this.#read = sqlite.prepare(
+      `SELECT partition, id, type, state, at, etag, body FROM documents WHERE ${one} AND ${alive}`,
+    );
+    this.#etag = sqlite.prepare(`SELECT etag, type FROM documents WHERE ${one} AND ${alive}`);
+    this.#put = sqlite.prepare(
+      `INSERT INTO documents (scope, container, partition, id, type, state, at, etag, expires_at, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (scope, container, partition, id) DO UPDATE SET type = excluded.type, state = excluded.state,
+         at = excluded.at, etag = excluded.etag, expires_at = excluded.expires_at, body = excluded.body`,
+    );
+    this.#delete = sqlite.prepare(`DELETE FROM documents WHERE ${one}`);
+    this.#sweep = sqlite.prepare(
+      `DELETE FROM documents WHERE (scope, container, partition, id) IN (
+         SELECT scope, container, partition, id FROM documents WHERE expires_at IS NOT NULL AND expires_at <= ? LIMIT ?)`,
+    );
+  }
+
+  read(shelf: Shelf, id: string, now: UtcMillis): StoredDocument | null {
+    const row = this.#read.get(shelf.scope, shelf.container, shelf.partition, id, now);
+    return row === undefined ? null : documentOf(row);
+  }
+
+  /** Enough to check a write against, without reading the body. */
+  head(shelf: Shelf, id: string, now: UtcMillis): { readonly etag: string; readonly type: string } | null {
+    const row = this.#etag.get(shelf.scope, shelf.container, shelf.partition, id, now);
+    return row === undefined ? null : { etag: textOf(row, 'etag'), type: textOf(row, 'type') };
+  }
+
+  put(shelf: Shelf, write: Put, etag: string, now: UtcMillis): void {
+    const expiresAt = write.ttlSeconds === undefined ? null : now + Math.round(write.ttlSeconds * 1_000);
+    this.#put.run(
+      shelf.scope,
+      shelf.container,
+      shelf.partition,
+      write.id,
+      write.type,
+      write.state ?? '',
+      write.at,
+      etag,
+      expiresAt,
+      JSON.stringify(write.body),
+    );
+  }
+
+  delete(shelf: Shelf, id: string): void {
+    this.#delete.run(shelf.scope, shelf.container, shelf.partition, id);
+  }
+
+  /** Removes at most `limit` expired documents and answers how many. They were invisible already. */
+  sweep(now: UtcMillis, limit: number): number {
+    return this.#sweep.run(now, limit);
+  }
+}
+
+/** The columns hold no null state: an empty one stands for it, so that one index serves all. */
+export function documentOf(row: Row): StoredDocument {
+  const state = textOf(row, 'state');
+  return {
+    id: textOf(row, 'id'),
+    partition: textOf(row, 'partition'),
+    type: textOf(row, 'type'),
+    state: state === '' ? null : state,
+    at: instantOf(row, 'at'),
+    etag: textOf(row, 'etag'),
+    body: jsonFrom(textOf(row, 'body')),
+  };
+}

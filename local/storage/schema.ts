@@ -1,0 +1,74 @@
+/** One step of the shape of the data. Steps are only ever added: a file may come from any earlier version. */
+export interface Migration {
+  readonly version: number;
+  readonly adds: string;
+  readonly sql: string;
+}
+
+const DOCUMENTS = `
+  CREATE TABLE documents (
+    scope TEXT NOT NULL, container TEXT NOT NULL, partition TEXT NOT NULL, id TEXT NOT NULL,
+    type TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,
+    etag TEXT NOT NULL, expires_at INTEGER, body TEXT NOT NULL,
+    PRIMARY KEY (scope, container, partition, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX documents_of_partition ON documents (scope, container, partition, type, state, at, id);
+  CREATE INDEX documents_of_scope ON documents (scope, container, type, state, at, partition, id);
+  CREATE INDEX documents_by_expiry ON documents (expires_at) WHERE expires_at IS NOT NULL;
+  CREATE TABLE revisions (tenant TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE changes (
+    seq INTEGER PRIMARY KEY, tenant TEXT NOT NULL, revision INTEGER NOT NULL,
+    container TEXT NOT NULL, partition TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL
+  );
+  CREATE TABLE feeds (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+`;
+
+const QUEUES = `
+  CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, scope TEXT NOT NULL, session TEXT, message_id TEXT NOT NULL,
+    body TEXT NOT NULL, enqueued_at INTEGER NOT NULL, due_at INTEGER NOT NULL, retry_at INTEGER, deliveries INTEGER NOT NULL
+  );
+  CREATE TABLE message_ids (
+    queue TEXT NOT NULL, scope TEXT NOT NULL, message_id TEXT NOT NULL, known_until INTEGER NOT NULL,
+    PRIMARY KEY (queue, scope, message_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX message_ids_by_end ON message_ids (known_until);
+  CREATE TABLE dead_letters (
+    seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, scope TEXT NOT NULL, session TEXT, message_id TEXT NOT NULL,
+    body TEXT NOT NULL, enqueued_at INTEGER NOT NULL, deliveries INTEGER NOT NULL, died_at INTEGER NOT NULL, reason TEXT NOT NULL
+  );
+  CREATE INDEX dead_letters_of_scope ON dead_letters (queue, scope, seq);
+`;
+
+const DURABLE = `
+  CREATE TABLE entities (
+    entity TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (entity, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE workflows (
+    id TEXT PRIMARY KEY, workflow TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
+    output TEXT, error TEXT, started_at INTEGER NOT NULL, wake_at INTEGER, finished_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX workflows_running ON workflows (id) WHERE status = 'running';
+  CREATE INDEX workflows_finished ON workflows (finished_at) WHERE finished_at IS NOT NULL;
+  CREATE TABLE workflow_steps (
+    instance TEXT NOT NULL, first INTEGER NOT NULL, steps TEXT NOT NULL, PRIMARY KEY (instance, first)
+  ) WITHOUT ROWID;
+  CREATE TABLE workflow_events (seq INTEGER PRIMARY KEY, instance TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE INDEX workflow_events_of_instance ON workflow_events (instance, name, seq);
+`;
+
+const REST = `
+  CREATE TABLE timers (name TEXT PRIMARY KEY, schedule TEXT NOT NULL, last_run_at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE secrets (
+    tenant TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL, written_at INTEGER NOT NULL, PRIMARY KEY (tenant, name)
+  ) WITHOUT ROWID;
+  CREATE TABLE starts (number INTEGER PRIMARY KEY);
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    adds: 'documents, queues, workflows, timers and secrets',
+    sql: DOCUMENTS + QUEUES + DURABLE + REST,
+  },
+];
