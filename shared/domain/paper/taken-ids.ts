@@ -23,7 +23,7 @@ export function takenBy(ids: TakenIds, id: ClientOrderId): VenueOrderId | null {
   return ids[bucketOf(id)]?.find((taken) => taken.clientOrderId === id)?.venueOrderId ?? null;
 }
 
-export function withTaken(ids: TakenIds, entry: TakenId): TakenIds {
-  const bucket = bucketOf(entry.clientOrderId);
-  return ids.with(bucket, [...(ids[bucket] ?? []), entry]);
+export function withTaken(ids: TakenIds, { clientOrderId, venueOrderId }: TakenId): TakenIds {
+  const bucket = bucketOf(clientOrderId);
+  return ids.with(bucket, [...(ids[bucket] ?? []), { clientOrderId, venueOrderId }]);
 }
