@@ -3,8 +3,12 @@ import type { Decimal } from '../money/decimal.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { Side } from './intent.ts';
 
-/** What a venue says of an order, in our words. `expired` covers a day order at the close. */
+/**
+ * What a venue says of an order, in our words. `expired` covers a day order at the close; `pending_replace` and `replaced` are the work of
+ * somebody at the venue's own screen, for we never replace.
+ */
 export type ReportedStatus =
+  | 'pending_new'
   | 'new'
   | 'partially_filled'
   | 'filled'
@@ -12,6 +16,8 @@ export type ReportedStatus =
   | 'rejected'
   | 'expired'
   | 'pending_cancel'
+  | 'pending_replace'
+  | 'replaced'
   | 'suspended';
 
 /** One fill. Fills move money; the key is the venue's trade id within the account. */
@@ -26,6 +32,8 @@ export interface Fill {
   /** Fee in `feeCurrency`; for a fee taken in the base asset the position grows by quantity - fee. */
   readonly fee: Decimal;
   readonly feeCurrency: string;
+  /** Price of one unit of `feeCurrency` in the instrument's currency when it filled: only for a fee in a third currency. */
+  readonly feeRate?: Decimal;
   readonly liquidity: 'maker' | 'taker';
   readonly occurredAt: UtcMillis;
 }
@@ -41,4 +49,6 @@ export interface ExecutionReport {
   readonly fills: readonly Fill[];
   readonly reason: string | null;
   readonly occurredAt: UtcMillis;
+  /** When the claim reached us; absent where nothing travelled, as in a backtest. */
+  readonly receivedAt?: UtcMillis;
 }

@@ -1,0 +1,155 @@
+import type { DeskOperation, ReleaseEvidence } from '../desk/operations.ts';
+import { deriveId, operationIdFor } from '../ids/derive.ts';
+import { type OperationId, type ProfileId, type ReservationId, type TradeId, tradeId } from '../ids/ids.ts';
+import { type Decimal, ZERO } from '../money/decimal.ts';
+import type { BookedFill } from '../orders/apply-report.ts';
+import { awaitedQuantity, type Order } from '../orders/order.ts';
+import { isTerminal } from '../orders/order-status.ts';
+import { openQuantity, type Trade } from '../orders/trade.ts';
+import type { UtcMillis } from '../time/instant.ts';
+
+/** The one owner of the exit locks of a profile's trades: planExits decides all exits of a trade, so they never compete. */
+export const EXIT_OWNER = 'exits';
+
+/** The trade under which the desk books fills that belong to none. */
+export function externalTradeIdFor(profileId: ProfileId, symbol: string): TradeId {
+  return tradeId(deriveId('ext', profileId, symbol));
+}
+
+function operationId(subject: string, step: string): OperationId {
+  return operationIdFor(`record:${subject}`, step);
+}
+
+/** A fill for the ledger. The desk works out cost and P&L by itself; a rebate is not its fee. */
+export function settleFill(
+  { fill, amounts }: BookedFill,
+  owner: { readonly tradeId: TradeId; readonly reservationId: ReservationId | null },
+  now: UtcMillis,
+): DeskOperation {
+  const { quote, received } = amounts.fees;
+  return {
+    op: 'settleFill',
+    operationId: operationId(fill.clientOrderId, `settle:${fill.fillId}`),
+    at: now,
+    issuedAt: fill.occurredAt,
+    fillId: fill.fillId,
+    reservationId: owner.reservationId,
+    tradeId: owner.tradeId,
+    symbol: fill.symbol,
+    side: fill.side,
+    quantity: fill.quantity,
+    price: fill.price,
+    fee: quote.sign > 0 ? quote : ZERO,
+    feeQuantity: received,
+  };
+}
+
+const EVIDENCE: Readonly<Partial<Record<Order['status'], ReleaseEvidence>>> = {
+  filled: 'filled',
+  canceled: 'canceled',
+  rejected: 'rejected',
+  expired: 'expired',
+  replaced: 'replaced',
+  not_placed: 'not_placed',
+};
+
+/**
+ * What the change of an order means for its reservation: kept while unknown, resolved when the venue is heard again, released at the end,
+ * but not before every fill the venue speaks of is booked, and not while a sibling still uses it.
+ */
+export function reservationMoves(
+  before: Order,
+  after: Order,
+  others: readonly Order[],
+  at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
+): { readonly first: readonly DeskOperation[]; readonly last: readonly DeskOperation[] } {
+  const { reservationId } = after;
+  if (reservationId === null) return { first: [], last: [] };
+  const common = { at: at.now, issuedAt: at.occurredAt, reservationId };
+  const first: DeskOperation[] = [];
+  const last: DeskOperation[] = [];
+  const sent = String(after.requestsSent);
+  if (after.status === 'unknown' && before.status !== 'unknown') {
+    first.push({
+      ...common,
+      op: 'keepUnknown',
+      operationId: operationId(after.clientOrderId, `unknown:${sent}`),
+    });
+  }
+  if (before.status === 'unknown' && after.status !== 'unknown' && after.status !== 'not_placed') {
+    first.push({
+      ...common,
+      op: 'resolveUnknown',
+      operationId: operationId(after.clientOrderId, `known:${sent}`),
+    });
+  }
+  const shared = others.some((other) => other.reservationId === reservationId && !isTerminal(other.status));
+  const because = EVIDENCE[after.status];
+  // Fills that add up to the whole order have used its reservation up.
+  const usedUp = after.filledQuantity.equals(after.intent.terms.quantity);
+  if (because !== undefined && isOver(after) && !isOver(before) && !shared && !usedUp) {
+    last.push({
+      ...common,
+      op: 'voidReservation',
+      operationId: operationId(reservationId, 'void'),
+      authority: { by: 'evidence', because },
+    });
+  }
+  return { first, last };
+}
+
+/** Ended, with every fill the venue speaks of booked. */
+function isOver(order: Order): boolean {
+  return isTerminal(order.status) && awaitedQuantity(order).isZero;
+}
+
+/** The exit quantity of a linked pair, granted once the entry has filled. */
+export function reserveLinkedExit(
+  trade: Trade,
+  reservationId: ReservationId,
+  at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
+): DeskOperation {
+  return {
+    op: 'reserveExit',
+    operationId: operationId(reservationId, 'reserve'),
+    at: at.now,
+    issuedAt: at.occurredAt,
+    tradeId: trade.tradeId,
+    reservationId,
+    owner: EXIT_OWNER,
+    quantity: openQuantity(trade),
+  };
+}
+
+/** The end of a trade: its entry lock goes, a rest of at most `dustMax` is written off. `cause` names the fact that ended it. */
+export function closeTrade(
+  trade: Trade,
+  cause: string,
+  dustMax: Decimal,
+  at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
+): DeskOperation {
+  return {
+    op: 'closeTrade',
+    operationId: operationId(trade.tradeId, `close:${cause}`),
+    at: at.now,
+    issuedAt: at.occurredAt,
+    tradeId: trade.tradeId,
+    dustMax,
+  };
+}
+
+/** No exit of the trade is under way any more. */
+export function releaseExits(
+  trade: Trade,
+  ended: Order,
+  at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
+): DeskOperation {
+  return {
+    op: 'releaseExitLock',
+    operationId: operationId(ended.clientOrderId, 'release'),
+    at: at.now,
+    issuedAt: at.occurredAt,
+    tradeId: trade.tradeId,
+    owner: EXIT_OWNER,
+  };
+}

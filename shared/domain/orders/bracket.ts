@@ -1,0 +1,252 @@
+import type { ReservationId, TradeId } from '../ids/ids.ts';
+import { type Decimal, maxOf, minOf, sumOf, ZERO } from '../money/decimal.ts';
+import { invariant } from '../result.ts';
+import type { UtcMillis } from '../time/instant.ts';
+import { type ExitLeg, type ExitSetup, nextExitOrder } from './exit-orders.ts';
+import type { Order } from './order.ts';
+import { applyEvent } from './order-events.ts';
+import { isTerminal } from './order-status.ts';
+import { openQuantity, type Trade } from './trade.ts';
+
+/** Refusals in a row after which nobody tries again without a person: the venue means it. */
+export const EXIT_REFUSALS_MAX = 3;
+
+/** What has to be done about the exits of a trade, as values. */
+export type ExitAction =
+  | { readonly kind: 'submit'; readonly order: Order }
+  | { readonly kind: 'cancel'; readonly order: Order; readonly because: string }
+  | {
+      readonly kind: 'escalate';
+      readonly tradeId: TradeId;
+      readonly because: 'EXIT_REFUSED' | 'BELOW_MINIMUM';
+      readonly quantity: Decimal;
+    };
+
+export interface ExitPlan {
+  readonly trade: Trade;
+  /** Orders that are new or changed: they are stored before any action is carried out. */
+  readonly orders: readonly Order[];
+  readonly actions: readonly ExitAction[];
+}
+
+interface Draft {
+  trade: Trade;
+  orders: Order[];
+  readonly changed: Set<Order['clientOrderId']>;
+  readonly actions: ExitAction[];
+  readonly setup: ExitSetup;
+  readonly at: UtcMillis;
+}
+
+/**
+ * Compares what protects a trade with what should, and says what to do about it. Called after every change: what is under way (an order
+ * that is reserved, sent, unknown or being cancelled) counts as there, so calling it again asks for nothing twice.
+ *
+ * Quantity rule: the orders that can close a trade never add up to more than it holds, stop and target of one reservation counting once,
+ * however many of them are being cancelled. So a smaller stop is placed only after the larger one is gone, and an exit only after the stops
+ * that stand in its way are.
+ *
+ * @param orders every exit order of the trade that is not over
+ * @param at the moment of the fact that calls for it, so that a second run makes the same orders
+ */
+export function planExits(trade: Trade, orders: readonly Order[], setup: ExitSetup, at: UtcMillis): ExitPlan {
+  const draft: Draft = { trade, orders: [...orders], changed: new Set(), actions: [], setup, at };
+  const open = openQuantity(trade).toMultipleOf(setup.lotSize, 'down');
+  const wanted = trade.wantedExit === null ? ZERO : minOf(trade.wantedExit.quantity, open);
+  const guarded = trade.protection === null ? ZERO : open.minus(wanted);
+  cancelMoved(draft);
+  if (trade.entry === 'incomplete') cancelUnarmed(draft);
+  // A venue that holds a linked bracket arms it when the entry is complete; until then the monitor guards what has filled.
+  const armedByVenue = trade.entry === 'working' && draft.orders.some((order) => order.venueLinked);
+  if (!armedByVenue) {
+    cancelSurplus(draft, 'stop', guarded);
+    cancelSurplus(draft, 'target', guarded);
+  }
+  placeWantedExit(draft, open, wanted);
+  if (!armedByVenue) {
+    placeStops(draft, open, guarded);
+    placeTargets(draft);
+  }
+  return {
+    trade: draft.trade,
+    orders: draft.orders.filter((order) => draft.changed.has(order.clientOrderId)),
+    actions: draft.actions,
+  };
+}
+
+/** True while a cancel of the order is wanted or under way: it can still fill and protects nobody. */
+function isLeaving(order: Order): boolean {
+  return order.cancelWanted !== null || order.status === 'pending_cancel';
+}
+
+function staying(draft: Draft, leg: ExitLeg): Order[] {
+  return draft.orders.filter(
+    (order) => order.intent.leg === leg && !isTerminal(order.status) && !isLeaving(order),
+  );
+}
+
+/** What the order may still close. The venue shrinks a linked order along with its position. */
+function reach(draft: Draft, order: Order): Decimal {
+  return order.venueLinked ? minOf(order.leavesQuantity, openQuantity(draft.trade)) : order.leavesQuantity;
+}
+
+/** The most that the live exits can close between them, siblings of one reservation counting once. */
+function committed(draft: Draft): Decimal {
+  const most = new Map<ReservationId | null, Decimal>();
+  for (const order of draft.orders) {
+    if (isTerminal(order.status)) continue;
+    const key = order.reservationId;
+    most.set(key, maxOf(most.get(key) ?? ZERO, reach(draft, order)));
+  }
+  return sumOf(most.values());
+}
+
+function update(draft: Draft, order: Order): void {
+  draft.orders = draft.orders.map((known) => (known.clientOrderId === order.clientOrderId ? order : known));
+  draft.changed.add(order.clientOrderId);
+}
+
+function cancel(draft: Draft, order: Order, because: string): void {
+  const result = applyEvent(order, { kind: 'cancelWanted', reason: because }, draft.at);
+  invariant(result.ok, `A cancel can be wanted of an order that is ${order.status}`);
+  update(draft, result.value);
+  // Withdrawn before it was sent, or not yet confirmed by the venue: then there is nothing to send now.
+  if (result.value.status === 'pending_cancel')
+    draft.actions.push({ kind: 'cancel', order: result.value, because });
+}
+
+function cancelMoved(draft: Draft): void {
+  const { protection } = draft.trade;
+  if (protection === null) return;
+  for (const order of staying(draft, 'stop')) {
+    if (order.intent.terms.stopPrice?.equals(protection.stopPrice) !== true)
+      cancel(draft, order, 'STOP_MOVED');
+  }
+  for (const order of staying(draft, 'target')) {
+    const same =
+      protection.targetPrice !== null && order.intent.terms.limitPrice?.equals(protection.targetPrice);
+    if (same !== true) cancel(draft, order, 'TARGET_MOVED');
+  }
+}
+
+/** A venue never arms the linked exits of an entry that ended early: they go, and ours take their place. */
+function cancelUnarmed(draft: Draft): void {
+  for (const order of [...staying(draft, 'stop'), ...staying(draft, 'target')]) {
+    if (order.venueLinked) cancel(draft, order, 'ENTRY_INCOMPLETE');
+  }
+}
+
+/** Cancels from the newest until the rest fits; what is missing then is placed anew when the cancelled ones are gone. */
+function cancelSurplus(draft: Draft, leg: 'stop' | 'target', guarded: Decimal): void {
+  const orders = staying(draft, leg);
+  let covered = sumOf(orders.map((order) => reach(draft, order)));
+  for (const order of orders.reverse()) {
+    if (!covered.greaterThan(guarded)) return;
+    covered = covered.minus(reach(draft, order));
+    cancel(draft, order, guarded.isZero ? 'TRADE_CLOSING' : 'RESIZED');
+  }
+}
+
+/** False, with one call for a person, where the venue has refused too often to ask again. */
+function mayPlace(draft: Draft, quantity: Decimal): boolean {
+  const { trade, setup, actions } = draft;
+  const refused = trade.refusals >= EXIT_REFUSALS_MAX;
+  if (!refused && !quantity.lessThan(setup.minQuantity)) return true;
+  const because = refused ? 'EXIT_REFUSED' : 'BELOW_MINIMUM';
+  if (!actions.some((action) => action.kind === 'escalate')) {
+    actions.push({ kind: 'escalate', tradeId: trade.tradeId, because, quantity });
+  }
+  return false;
+}
+
+function place(
+  draft: Draft,
+  wish: { readonly leg: ExitLeg; readonly quantity: Decimal; readonly price: Decimal },
+  sharedReservation: ReservationId | null,
+): void {
+  const market = wish.leg === 'exit' || wish.leg === 'flatten';
+  const origin = market ? (draft.trade.wantedExit?.origin ?? 'monitor') : 'monitor';
+  const next = nextExitOrder(
+    draft.trade,
+    { ...wish, origin, sharedReservation, venueLinked: false },
+    draft.setup,
+    draft.at,
+  );
+  draft.trade = next.trade;
+  draft.orders.push(next.order);
+  draft.changed.add(next.order.clientOrderId);
+  draft.actions.push({ kind: 'submit', order: next.order });
+}
+
+function placeWantedExit(draft: Draft, open: Decimal, wanted: Decimal): void {
+  const { wantedExit } = draft.trade;
+  if (wantedExit === null || wanted.isZero) return;
+  const live = draft.orders.some(
+    ({ status, intent }) => (intent.leg === 'exit' || intent.leg === 'flatten') && !isTerminal(status),
+  );
+  if (live) return; // One at a time: the quantity of a second could only be a guess.
+  const twin = leavingTwin(draft, wanted);
+  const free = twin === null ? open.minus(committed(draft)) : wanted;
+  if (free.lessThan(wanted) || !mayPlace(draft, wanted)) return;
+  const exit = { leg: wantedExit.leg, quantity: wanted, price: wantedExit.referencePrice };
+  place(draft, exit, twin?.reservationId ?? null);
+}
+
+/**
+ * Where the venue never turns a position round, an exit need not wait for the end of the stop that holds the same quantity: only one of
+ * both can fill, so they share its reservation.
+ */
+function leavingTwin(draft: Draft, quantity: Decimal): Order | null {
+  if (!draft.setup.style.reduceOnlyEnforced) return null;
+  const twin = draft.orders.find(
+    (order) => !isTerminal(order.status) && isLeaving(order) && reach(draft, order).equals(quantity),
+  );
+  return twin ?? null;
+}
+
+function placeStops(draft: Draft, open: Decimal, guarded: Decimal): void {
+  const { trade, setup } = draft;
+  if (trade.protection === null) return;
+  const stops = staying(draft, 'stop');
+  const missing = guarded.minus(sumOf(stops.map((order) => reach(draft, order))));
+  if (missing.sign <= 0) return;
+  if (missing.lessThan(setup.minQuantity) && trade.entry === 'working') return; // The next fill may make it large enough.
+  if (missing.lessThan(setup.minQuantity) && stops.length > 0) {
+    for (const order of [...stops, ...staying(draft, 'target')]) cancel(draft, order, 'RESIZED');
+    return;
+  }
+  const widowed = widowedTarget(draft, stops, missing);
+  const free = open.minus(committed(draft));
+  // A target that waits for its stop takes no quantity of its own.
+  const room = widowed === null ? free : free.plus(reach(draft, widowed));
+  if (room.lessThan(missing) || !mayPlace(draft, missing)) return;
+  place(
+    draft,
+    { leg: 'stop', quantity: missing, price: trade.protection.stopPrice },
+    widowed?.reservationId ?? null,
+  );
+}
+
+/** A live target of exactly this quantity whose stop is gone: a new stop shares its reservation. */
+function widowedTarget(draft: Draft, stops: readonly Order[], quantity: Decimal): Order | null {
+  const target = staying(draft, 'target').find(
+    (order) =>
+      reach(draft, order).equals(quantity) &&
+      !stops.some((stop) => stop.reservationId === order.reservationId),
+  );
+  return target ?? null;
+}
+
+function placeTargets(draft: Draft): void {
+  const { protection, refusals } = draft.trade;
+  const { style, minQuantity } = draft.setup;
+  if (protection === null || protection.targetPrice === null || style.workingExits === 'one') return;
+  if (refusals >= EXIT_REFUSALS_MAX) return;
+  const live = draft.orders.filter(({ intent, status }) => intent.leg === 'target' && !isTerminal(status));
+  for (const stop of staying(draft, 'stop')) {
+    const quantity = reach(draft, stop);
+    if (stop.venueLinked || quantity.lessThan(minQuantity)) continue;
+    if (live.some((target) => target.reservationId === stop.reservationId)) continue;
+    place(draft, { leg: 'target', quantity, price: protection.targetPrice }, stop.reservationId);
+  }
+}

@@ -1,0 +1,231 @@
+import type { ClientOrderId, ProfileId, TenantId, TradeId } from '../ids/ids.ts';
+import { type Decimal, minOf, ZERO } from '../money/decimal.ts';
+import { invariant } from '../result.ts';
+import type { UtcMillis } from '../time/instant.ts';
+import type { BookedFill } from './apply-report.ts';
+import { addFees } from './fill-amounts.ts';
+import {
+  changeHolding,
+  EMPTY_HOLDING,
+  type Holding,
+  type HoldingChange,
+  splitChange,
+  writeOffDust,
+} from './holding.ts';
+import { type Direction, entrySideOf, type IntentOrigin, type Leg, type Protection } from './intent.ts';
+import { type FeeTotals, NO_FEES, type Order } from './order.ts';
+
+/** `opening` until the first fill; `void` when the entry ended without one; `closed` reopens if an entry fill arrives late. */
+export type TradeStatus = 'opening' | 'open' | 'closed' | 'void';
+export type ExitReason = 'stop' | 'target' | 'signal' | 'monitor' | 'manual' | 'flatten' | 'reconciliation';
+
+/** A wish to close some or all of a trade that has not been carried out yet: live stops may have to go first. */
+export interface WantedExit {
+  readonly leg: 'exit' | 'flatten';
+  readonly origin: IntentOrigin;
+  /** What is still to be closed, above zero. */
+  readonly quantity: Decimal;
+  readonly referencePrice: Decimal;
+  readonly wantedAt: UtcMillis;
+}
+
+/** One lifecycle from entry to exit, named by the intent that opened it. */
+export interface Trade {
+  readonly tradeId: TradeId;
+  readonly tenantId: TenantId;
+  readonly profileId: ProfileId;
+  readonly symbol: string;
+  readonly direction: Direction;
+  readonly status: TradeStatus;
+  readonly holding: Holding;
+  /** Unsigned, net of fees taken in the asset. */
+  readonly enteredQuantity: Decimal;
+  readonly exitedQuantity: Decimal;
+  readonly entryNotional: Decimal;
+  readonly exitNotional: Decimal;
+  readonly fees: FeeTotals;
+  /** What should be working; its stop moves when it trails. */
+  readonly protection: Protection | null;
+  /** The first stop: the loss that one R stands for. */
+  readonly initialStopPrice: Decimal | null;
+  readonly wantedExit: WantedExit | null;
+  /** Whether the latest entry order can still fill, filled, or ended before it did. */
+  readonly entry: 'working' | 'complete' | 'incomplete';
+  readonly entryOrders: readonly ClientOrderId[];
+  readonly exitOrders: readonly ClientOrderId[];
+  /** The last attempt made of each leg, so that the next one has its own id. */
+  readonly attempts: Readonly<Record<Leg, number>>;
+  /** Stops and exits refused in a row by the venue; a fill or a new wish ends the row. */
+  readonly refusals: number;
+  /** Highest and lowest price seen while open; null before the first mark. */
+  readonly highestPrice: number | null;
+  readonly lowestPrice: number | null;
+  readonly exitReason: ExitReason | null;
+  readonly openedAt: UtcMillis | null;
+  readonly closedAt: UtcMillis | null;
+  readonly recordedAt: UtcMillis;
+  readonly revision: number;
+}
+
+/** The trade that an entry order opens; nothing is held yet. */
+export function tradeFor(entry: Order, now: UtcMillis): Trade {
+  const { tradeId, tenantId, profileId, direction, protection, terms, leg } = entry.intent;
+  invariant(leg === 'entry', `A trade is opened by an entry, got ${leg}`);
+  return {
+    tradeId,
+    tenantId,
+    profileId,
+    symbol: terms.symbol,
+    direction,
+    status: 'opening',
+    holding: EMPTY_HOLDING,
+    enteredQuantity: ZERO,
+    exitedQuantity: ZERO,
+    entryNotional: ZERO,
+    exitNotional: ZERO,
+    fees: NO_FEES,
+    protection,
+    initialStopPrice: protection?.stopPrice ?? null,
+    wantedExit: null,
+    entry: 'working',
+    entryOrders: [entry.clientOrderId],
+    exitOrders: [],
+    attempts: { entry: entry.attempt, stop: 0, target: 0, exit: 0, flatten: 0 },
+    refusals: 0,
+    highestPrice: null,
+    lowestPrice: null,
+    exitReason: null,
+    openedAt: null,
+    closedAt: null,
+    recordedAt: now,
+    revision: 0,
+  };
+}
+
+/** What a trade still holds, unsigned. */
+export function openQuantity(trade: Trade): Decimal {
+  return trade.holding.quantity.abs();
+}
+
+export interface TradeFill {
+  readonly trade: Trade;
+  /** What the fill closed beyond the trade's quantity: it belongs to no trade. */
+  readonly excess: HoldingChange | null;
+}
+
+/** The trade after one fill of one of its orders. An exit never turns a trade round: what it sells too much is handed back. */
+export function fillTrade(
+  trade: Trade,
+  order: Order,
+  { fill, amounts }: BookedFill,
+  now: UtcMillis,
+): TradeFill {
+  const whole: HoldingChange = {
+    fillId: fill.fillId,
+    quantity: amounts.quantityChange,
+    cashOut: amounts.cashOut,
+    fee: amounts.fees.quote,
+    at: fill.occurredAt,
+  };
+  const enters = fill.side === entrySideOf(trade.direction);
+  const size = whole.quantity.abs();
+  const fitting = enters ? size : minOf(size, openQuantity(trade));
+  if (fitting.isZero) return { trade, excess: whole };
+  const [own, excess] = fitting.equals(size) ? [whole, null] : splitChange(whole, fitting);
+  const after: Trade = {
+    ...trade,
+    status: 'open',
+    holding: changeHolding(trade.holding, own),
+    fees: addFees(trade.fees, amounts.fees),
+    refusals: 0,
+    recordedAt: now,
+  };
+  const notional = fill.price.times(fitting);
+  if (enters) return { trade: entered(after, fitting, notional, fill.occurredAt), excess };
+  return { trade: exited(after, order, { size: fitting, notional, at: fill.occurredAt }), excess };
+}
+
+function entered(trade: Trade, size: Decimal, notional: Decimal, at: UtcMillis): Trade {
+  return {
+    ...trade,
+    enteredQuantity: trade.enteredQuantity.plus(size),
+    entryNotional: trade.entryNotional.plus(notional),
+    openedAt: trade.openedAt ?? at,
+    closedAt: null,
+    exitReason: null,
+  };
+}
+
+function exited(
+  trade: Trade,
+  order: Order,
+  part: { readonly size: Decimal; readonly notional: Decimal; readonly at: UtcMillis },
+): Trade {
+  const over = trade.holding.quantity.isZero;
+  return {
+    ...trade,
+    status: over ? 'closed' : 'open',
+    exitedQuantity: trade.exitedQuantity.plus(part.size),
+    exitNotional: trade.exitNotional.plus(part.notional),
+    wantedExit: over ? null : lessWanted(trade.wantedExit, order, part.size),
+    exitReason: exitReasonOf(order),
+    closedAt: over ? part.at : null,
+  };
+}
+
+function lessWanted(wanted: WantedExit | null, order: Order, size: Decimal): WantedExit | null {
+  if (wanted === null || order.intent.leg === 'stop' || order.intent.leg === 'target') return wanted;
+  const quantity = wanted.quantity.minus(size);
+  return quantity.sign > 0 ? { ...wanted, quantity } : null;
+}
+
+function exitReasonOf({ intent }: Order): ExitReason {
+  if (intent.leg === 'stop' || intent.leg === 'target' || intent.leg === 'flatten') return intent.leg;
+  return intent.origin === 'strategy' ? 'signal' : intent.origin;
+}
+
+/** Closes a trade whose rest is below `lotSize` and cannot be sold; the same trade where there is more or nothing to write off. */
+export function closeDust(trade: Trade, lotSize: Decimal, at: UtcMillis): Trade {
+  const rest = openQuantity(trade);
+  if (rest.isZero || trade.exitedQuantity.isZero || !rest.lessThan(lotSize)) return trade;
+  return { ...trade, status: 'closed', holding: writeOffDust(trade.holding), wantedExit: null, closedAt: at };
+}
+
+/** The trade with the extremes of a bar in view; the same trade where they are not new. */
+export function markTrade(trade: Trade, high: number, low: number): Trade {
+  if (trade.status !== 'open') return trade;
+  const highestPrice = Math.max(trade.highestPrice ?? high, high);
+  const lowestPrice = Math.min(trade.lowestPrice ?? low, low);
+  if (highestPrice === trade.highestPrice && lowestPrice === trade.lowestPrice) return trade;
+  return { ...trade, highestPrice, lowestPrice };
+}
+
+export interface TradeFigures {
+  readonly averageEntry: number;
+  /** Realised P&L in units of the loss that the first stop stood for; null without a stop. */
+  readonly rMultiple: number | null;
+  /** Worst and best price move while open, per unit, both zero or more in the sense of loss and gain; null before a mark. */
+  readonly maxAdverse: number | null;
+  readonly maxFavourable: number | null;
+}
+
+/** What a trade looks like in statistics; null before its first fill. Measured, so floats. */
+export function figuresOf(trade: Trade): TradeFigures | null {
+  if (trade.enteredQuantity.isZero) return null;
+  const entered = trade.enteredQuantity.toFloat();
+  const averageEntry = trade.entryNotional.toFloat() / entered;
+  const sign = trade.direction === 'long' ? 1 : -1;
+  const risk =
+    trade.initialStopPrice === null ? 0 : sign * (averageEntry - trade.initialStopPrice.toFloat()) * entered;
+  const { highestPrice: high, lowestPrice: low } = trade;
+  const marked = high !== null && low !== null;
+  const best = sign === 1 ? high : low;
+  const worst = sign === 1 ? low : high;
+  return {
+    averageEntry,
+    // A fill beyond the stop leaves no risk to measure by.
+    rMultiple: risk > 0 ? trade.holding.realised.toFloat() / risk : null,
+    maxAdverse: marked && worst !== null ? Math.max(0, sign * (averageEntry - worst)) : null,
+    maxFavourable: marked && best !== null ? Math.max(0, sign * (best - averageEntry)) : null,
+  };
+}

@@ -1,0 +1,44 @@
+import { type Decimal, minOf } from '../money/decimal.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { UtcMillis } from '../time/instant.ts';
+import type { Protection } from './intent.ts';
+import { openQuantity, type Trade, type WantedExit } from './trade.ts';
+
+export type TradeChangeRefusal =
+  | { readonly code: 'NOTHING_OPEN' }
+  | { readonly code: 'NOT_PROTECTED' }
+  | { readonly code: 'STOP_LOOSENED'; readonly stopPrice: Decimal; readonly proposed: Decimal };
+
+/**
+ * The trade with a wish to close `quantity` of it (null: all of it), for a signal, a time stop, a partial exit, a person or a flatten. A
+ * larger wish takes over a smaller one, a smaller one changes nothing; planExits carries it out.
+ */
+export function wantExit(
+  trade: Trade,
+  wish: Omit<WantedExit, 'quantity'> & { readonly quantity: Decimal | null },
+): Result<Trade, TradeChangeRefusal> {
+  const open = openQuantity(trade);
+  if (open.isZero) return refuse({ code: 'NOTHING_OPEN' });
+  const quantity = wish.quantity === null ? open : minOf(wish.quantity, open);
+  if (trade.wantedExit !== null && !quantity.greaterThan(trade.wantedExit.quantity)) return ok(trade);
+  return ok({ ...trade, wantedExit: { ...wish, quantity }, refusals: 0 });
+}
+
+/** The trade with a tighter stop, for trailing and break-even. A stop that gives a position more room to lose is refused. */
+export function tightenStop(
+  trade: Trade,
+  stopPrice: Decimal,
+  at: UtcMillis,
+): Result<Trade, TradeChangeRefusal> {
+  const { protection, direction } = trade;
+  if (openQuantity(trade).isZero) return refuse({ code: 'NOTHING_OPEN' });
+  if (protection === null) return refuse({ code: 'NOT_PROTECTED' });
+  if (stopPrice.equals(protection.stopPrice)) return ok(trade);
+  const looser =
+    direction === 'long'
+      ? stopPrice.lessThan(protection.stopPrice)
+      : stopPrice.greaterThan(protection.stopPrice);
+  if (looser) return refuse({ code: 'STOP_LOOSENED', stopPrice: protection.stopPrice, proposed: stopPrice });
+  const tighter: Protection = { ...protection, stopPrice };
+  return ok({ ...trade, protection: tighter, refusals: 0, recordedAt: at });
+}
