@@ -44,7 +44,7 @@ function isUnjudged({ code }: Blocker): boolean {
 /** The tracker after a bar; the same object when nothing changed, as on most bars. */
 export function afterSignal(tracker: DirectionTracker, signal: Signal): DirectionTracker {
   const { direction } = signal;
-  if (direction === 'flat' && signal.blocker !== null && isUnjudged(signal.blocker)) return tracker;
+  if (signal.outcome === 'hold' && direction === 'flat' && isUnjudged(signal.blocker)) return tracker;
   const entered = signal.outcome === 'enter' || direction === tracker.entered ? direction : 'flat';
   const leaning = direction === 'flat' ? tracker.leaning : direction;
   if (entered === tracker.entered && leaning === tracker.leaning) return tracker;

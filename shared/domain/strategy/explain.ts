@@ -1,4 +1,4 @@
-import type { StrategyParameters } from './parameters.ts';
+import type { StrategyParameters } from './parameters/parameters.ts';
 import { figureNames, reasonOf } from './reasons.ts';
 import type { RuleName, Verdict } from './rule.ts';
 import type { Signal } from './signal.ts';

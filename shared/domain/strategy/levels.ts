@@ -1,11 +1,8 @@
 import type { IndicatorFrame } from '../indicators/frame.ts';
+import { type Zone as FullZone, ZONE_LOOKBACK_BARS as LOOKBACK_BARS } from '../indicators/zones.ts';
 
-/** A band of prices where the market has turned at least twice. */
-export interface Zone {
-  readonly low: number;
-  readonly high: number;
-  readonly touches: number;
-}
+/** A zone as far as rules look at it. */
+export type Zone = Pick<FullZone, 'low' | 'high' | 'touches'>;
 
 /** The zones around a close. A zone that holds the close is support and resistance at once, and in the way of neither side. */
 export interface Levels {
@@ -18,18 +15,15 @@ export interface Levels {
   readonly below: Zone | null;
 }
 
-const LOOKBACK_BARS = 200;
 const JOIN_MAX_ATR = 0.5;
 const WIDTH_MAX_ATR = 1.5;
 const TOUCHES_MIN = 2;
 const NO_LEVELS: Levels = { support: null, resistance: null, above: null, below: null };
 
 /**
- * Zones of the pivots known in the last 200 bars: sorted by price, a pivot joins the zone below it when it is at most 0.5 ATR
- * above its top and the zone stays at most 1.5 ATR wide; one touch makes no zone.
- *
- * Asked bar after bar it keeps its sorted pivots and only adds the new and drops the old. The sorted pivots of a bar are one set
- * however they were gathered, so the answer depends on (frame, index) alone.
+ * The zones of zonesAt (indicators/zones.ts) that lie around the close. A strategy asks for them bar after bar, so this keeps the
+ * pivots of the last 200 bars sorted, adds the new and drops the old: a tenth of the work. Sorted pivots are one list
+ * however they were gathered, so the answer depends on (frame, index) alone; a test compares it with zonesAt on any order of questions.
  */
 export class LevelsMemo {
   #frame: IndicatorFrame | null = null;
@@ -92,7 +86,7 @@ function around(close: number, atr: number, prices: Float64Array, count: number)
     const low = prices[start] ?? 0;
     const high = prices[place - 1] ?? 0;
     const next = place < count ? (prices[place] ?? 0) : Number.POSITIVE_INFINITY;
-    if (next - high <= JOIN_MAX_ATR * atr && next - low <= WIDTH_MAX_ATR * atr) continue;
+    if (joins(next, low, high, atr)) continue;
     const touches = place - start;
     start = place;
     if (touches < TOUCHES_MIN) continue;
@@ -103,4 +97,8 @@ function around(close: number, atr: number, prices: Float64Array, count: number)
     if (low > close) above = zone;
   }
   return { support, resistance, above, below };
+}
+
+function joins(price: number, low: number, high: number, atr: number): boolean {
+  return price - high <= JOIN_MAX_ATR * atr && price - low <= WIDTH_MAX_ATR * atr;
 }

@@ -1,7 +1,7 @@
 import { isFlip } from './direction.ts';
-import { type EnsembleReading, judgeEnsemble, readEnsemble } from './ensemble.ts';
+import { type EnsembleReading, judgeEnsemble, readEnsemble } from './ensemble/ensemble.ts';
 import { shortfallVerdict } from './missing.ts';
-import type { StrategyParameters } from './parameters.ts';
+import type { StrategyParameters } from './parameters/parameters.ts';
 import { type Bias, clamp, type RuleName, signOf, type Verdict } from './rule.ts';
 import { judgeAnalyst } from './rules/ai-analysis.ts';
 import { judgeTrigger } from './rules/entry-trigger.ts';

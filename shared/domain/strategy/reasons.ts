@@ -1,4 +1,4 @@
-import { TRIGGER_NAMES } from './candles.ts';
+import { TRIGGER_NAMES } from './rules/candles.ts';
 import type { RuleName, Verdict, VerdictCode } from './rule.ts';
 
 interface Reason {
@@ -62,20 +62,11 @@ const REASONS: Readonly<Record<VerdictCode, Reason>> = {
   },
   VALUE_MISSING: { figures: ['ordinal'], say: (ordinal) => `no value at bar ${n(ordinal)}` },
   HIGHER_BARS_MISSING: { figures: [], say: () => 'no warmed-up bars of the higher timeframe' },
-  UPTREND: {
-    figures: TREND,
-    say: (fastBars, fast, slowBars, slow, close, gap) =>
-      `uptrend: EMA${n(fastBars)} ${n(fast)} above EMA${n(slowBars)} ${n(slow)}, close ${n(close)}, gap ${two(gap)} ATR`,
-  },
-  DOWNTREND: {
-    figures: TREND,
-    say: (fastBars, fast, slowBars, slow, close, gap) =>
-      `downtrend: EMA${n(fastBars)} ${n(fast)} below EMA${n(slowBars)} ${n(slow)}, close ${n(close)}, gap ${two(gap)} ATR`,
-  },
+  UPTREND: { figures: TREND, say: (...figures) => `uptrend: ${averageWords('above', figures)}` },
+  DOWNTREND: { figures: TREND, say: (...figures) => `downtrend: ${averageWords('below', figures)}` },
   NO_TREND: {
     figures: TREND,
-    say: (fastBars, fast, slowBars, slow, close, gap, minGap) =>
-      `no trend: EMA${n(fastBars)} ${n(fast)}, EMA${n(slowBars)} ${n(slow)}, close ${n(close)}, gap ${two(gap)} ATR, ${n(minGap)} needed`,
+    say: (...figures) => `no trend: ${averageWords('beside', figures)}, ${n(figures[6])} needed`,
   },
   ALWAYS_OPEN: { figures: [], say: () => 'the market never closes' },
   SESSION_OPEN: {
@@ -202,6 +193,11 @@ const REASONS: Readonly<Record<VerdictCode, Reason>> = {
   ENSEMBLE_SILENT: { figures: ENSEMBLE, say: () => 'no member has anything to say' },
   WEIGHTS_INVALID: { figures: [], say: () => 'no valid weights, so no signal' },
 };
+
+function averageWords(place: string, figures: readonly number[]): string {
+  const [fastBars, fast, slowBars, slow, close, gapAtr] = figures;
+  return `EMA${n(fastBars)} ${n(fast)} ${place} EMA${n(slowBars)} ${n(slow)}, close ${n(close)}, gap ${two(gapAtr)} ATR`;
+}
 
 function triggerWords(mask = 0): string {
   const found = TRIGGER_NAMES.filter((_, bit) => (mask & (1 << bit)) !== 0);

@@ -1,5 +1,5 @@
 import type { Direction } from '../orders/intent.ts';
-import type { EnsembleReading } from './ensemble.ts';
+import type { EnsembleReading } from './ensemble/ensemble.ts';
 import type { Bias, RuleName, Verdict, VerdictCode } from './rule.ts';
 
 /** The verdicts of one bar: the seven rules in their order, then the ensemble. */

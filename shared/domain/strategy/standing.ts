@@ -1,9 +1,9 @@
 import { DAY_MS } from '../time/instant.ts';
 import type { AnalystAnswer } from './analyst-answer.ts';
 import type { DirectionTracker } from './direction.ts';
-import { ensembleBias, type EnsembleReading } from './ensemble.ts';
-import type { EnsembleWeights } from './ensemble-weights.ts';
-import type { StrategyParameters } from './parameters.ts';
+import { ensembleBias, type EnsembleReading } from './ensemble/ensemble.ts';
+import type { EnsembleWeights } from './ensemble/weights.ts';
+import type { StrategyParameters } from './parameters/parameters.ts';
 import type { Bias } from './rule.ts';
 import type { Blocker } from './signal.ts';
 import type { Snapshot } from './snapshot.ts';

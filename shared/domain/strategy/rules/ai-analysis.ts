@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../time/instant.ts';
 import type { AnalystAnswer } from '../analyst-answer.ts';
-import type { StrategyParameters } from '../parameters.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
 import {
   NO_DIRECTION,
   RULE_OFF,

@@ -8,9 +8,9 @@ import {
   isReclaim,
   PIN_BAR,
   RECLAIM,
-} from '../candles.ts';
+} from './candles.ts';
 import { valueMissing } from '../missing.ts';
-import type { StrategyParameters } from '../parameters.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
 import { NO_DIRECTION, RULE_OFF, signOf, type Bias, type Verdict } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 

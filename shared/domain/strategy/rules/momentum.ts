@@ -1,6 +1,6 @@
 import type { Direction } from '../../orders/intent.ts';
 import { valueMissing } from '../missing.ts';
-import type { StrategyParameters } from '../parameters.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
 import { clamp, NO_DIRECTION, RULE_OFF, type Bias, type MomentumCode, type Verdict } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 

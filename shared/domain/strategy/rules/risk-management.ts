@@ -1,6 +1,6 @@
 import type { Direction } from '../../orders/intent.ts';
 import { valueMissing } from '../missing.ts';
-import type { StrategyParameters } from '../parameters.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
 import { NO_DIRECTION, signOf, type Bias, type RiskCode, type Verdict } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { protectingZone } from './zone.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time/instant.ts';
-import type { StrategyParameters } from '../parameters.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
 import { RULE_OFF, type SessionCode, type Verdict, type VerdictStatus } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { EXTENDED_AFTER_MS } from '../trading-hours.ts';

@@ -1,7 +1,7 @@
 import type { MarketView } from '../../indicators/frame.ts';
 import { WARM_UP_BARS } from '../../indicators/run.ts';
 import { valueMissing } from '../missing.ts';
-import type { StrategyParameters } from '../parameters.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
 import { clamp, RULE_OFF, type Verdict } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 

@@ -1,7 +1,7 @@
 import type { Direction } from '../../orders/intent.ts';
 import type { Zone } from '../levels.ts';
 import { valueMissing } from '../missing.ts';
-import type { StrategyParameters } from '../parameters.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
 import { clamp, NO_DIRECTION, RULE_OFF, signOf, type Bias, type Verdict } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 

@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, refuse, type Result } from '../../result.ts';
 
 /** The strategies of the ensemble. The order is that of every list of them. */
 export const MEMBERS = ['momentum', 'meanReversion', 'news'] as const;

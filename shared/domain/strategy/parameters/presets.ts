@@ -1,4 +1,4 @@
-import { invariant } from '../result.ts';
+import { invariant } from '../../result.ts';
 import { type StrategyParameters, validateParameters } from './parameters.ts';
 
 export interface Preset {

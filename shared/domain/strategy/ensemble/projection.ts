@@ -1,4 +1,4 @@
-import { invariant } from '../result.ts';
+import { invariant } from '../../result.ts';
 
 const TOLERANCE = 1e-12;
 const EDGE = 1e-15;

@@ -1,6 +1,7 @@
-import type { IndicatorSpec } from '../indicators/frame.ts';
-import { ok, refuse, type Result } from '../result.ts';
-import { PARAMETERS, type ParameterSpec } from './parameter-table.ts';
+import type { IndicatorSpec } from '../../indicators/frame.ts';
+import { ok, refuse, type Result } from '../../result.ts';
+import type { ParameterSpec } from './spec.ts';
+import { PARAMETERS } from './table.ts';
 
 type Table = typeof PARAMETERS;
 export type ParameterName = keyof Table;

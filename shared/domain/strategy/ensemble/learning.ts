@@ -1,8 +1,8 @@
 import { type EnsembleReading } from './ensemble.ts';
-import { type EnsembleWeights, type Member, MEMBERS, UNIFORM_WEIGHTS } from './ensemble-weights.ts';
-import type { Direction } from '../orders/intent.ts';
-import { clamp, signOf } from './rule.ts';
-import { boundedProjection } from './weight-projection.ts';
+import { type EnsembleWeights, type Member, MEMBERS, UNIFORM_WEIGHTS } from './weights.ts';
+import type { Direction } from '../../orders/intent.ts';
+import { clamp, signOf } from '../rule.ts';
+import { boundedProjection } from './projection.ts';
 
 /** No member falls below the floor, so none is switched off by a run of losses; none rises above the ceiling. */
 export const WEIGHT_FLOOR = 0.05;

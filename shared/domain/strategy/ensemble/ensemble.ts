@@ -1,9 +1,9 @@
-import type { EnsembleWeights } from './ensemble-weights.ts';
-import { valueMissing } from './missing.ts';
-import type { StrategyParameters } from './parameters.ts';
-import { type Bias, RULE_OFF, signOf, type EnsembleCode, type Verdict, type VerdictStatus } from './rule.ts';
-import { gapAtrOf } from './rules/trend-bias.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { EnsembleWeights } from './weights.ts';
+import { valueMissing } from '../missing.ts';
+import type { StrategyParameters } from '../parameters/parameters.ts';
+import { type Bias, RULE_OFF, signOf, type EnsembleCode, type Verdict, type VerdictStatus } from '../rule.ts';
+import { gapAtrOf } from '../rules/trend-bias.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 /** What one member says: how strongly and which way (-1..1), and how much it trusts itself (0..1). */
 interface Opinion {

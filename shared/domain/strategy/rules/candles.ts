@@ -1,4 +1,4 @@
-import type { BarColumns } from '../market/bar.ts';
+import type { BarColumns } from '../../market/bar.ts';
 
 /** Names of the triggers, one bit each, lowest first. */
 export const TRIGGER_NAMES = ['reclaim', 'engulfing', 'pin bar', 'inside-bar break'] as const;
