@@ -3,7 +3,7 @@ import type { UtcMillis } from '../time/instant.ts';
 import type { Account } from './ledger.ts';
 import type { DeskOperation } from './operations.ts';
 import type { AmountText, Posting } from './postings.ts';
-import type { TradingMode } from './state.ts';
+import type { TradingMode } from './trading-state.ts';
 
 /**
  * An answer crosses the wire of the entity and is kept for retries, so it is plain JSON: every figure in it is a canonical decimal text.

@@ -6,9 +6,10 @@ import { ACCOUNTS, type Books } from './ledger.ts';
 import type { Lock } from './locks.ts';
 import type { Applied } from './memory.ts';
 import { isSpentText } from './spent.ts';
-import type { DeskState, DeskTrade, Reservation, TradingMode } from './state.ts';
+import type { DeskState, DeskTrade, Reservation } from './state.ts';
 import { booksText } from './statement.ts';
 import { StoredObject, UnreadableState } from './stored-json.ts';
+import type { TradingMode } from './trading-state.ts';
 
 const VERSION = 1;
 const MODES: readonly TradingMode[] = ['ACTIVE', 'REDUCING', 'HALTED'];

@@ -1,9 +1,7 @@
 import { type Decimal, minOf, ZERO } from '../money/decimal.ts';
+import { LEDGER_SCALE } from '../money/money.ts';
 import type { Side } from '../orders/intent.ts';
 import { invariant } from '../result.ts';
-
-/** Digits after the point of every amount in the books, for good. */
-export const LEDGER_SCALE = 8;
 
 /**
  * The accounts of a desk. `capital` and `realised` are what the desk owes to its owner (a credit is a negative leg); the others are where

@@ -2,7 +2,7 @@ import type { FillId, OperationId, ReservationId, TradeId } from '../ids/ids.ts'
 import type { Decimal } from '../money/decimal.ts';
 import type { Side } from '../orders/intent.ts';
 import type { UtcMillis } from '../time/instant.ts';
-import type { TradingMode } from './state.ts';
+import type { TradingMode } from './trading-state.ts';
 
 /**
  * What the desk can be asked. Every amount is in the desk's own currency: whoever asks has converted it.

@@ -1,6 +1,6 @@
 import { isKeyPart } from '../ids/ids.ts';
 import { Decimal } from '../money/decimal.ts';
-import { LEDGER_SCALE } from './ledger.ts';
+import { LEDGER_SCALE } from '../money/money.ts';
 import type { DeskOperation } from './operations.ts';
 
 /** What one field may hold. A check says what it expected, so that the refusal can. */

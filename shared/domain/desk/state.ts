@@ -4,16 +4,7 @@ import type { UtcMillis } from '../time/instant.ts';
 import { type Books, EMPTY_BOOKS, type Holding } from './ledger.ts';
 import type { Lock } from './locks.ts';
 import { EMPTY_MEMORY, type Memory } from './memory.ts';
-
-/** Entries need ACTIVE. Exits pass in every mode: a halt that blocks exits traps the money it should protect. */
-export type TradingMode = 'ACTIVE' | 'REDUCING' | 'HALTED';
-
-export interface TradingState {
-  readonly mode: TradingMode;
-  readonly by: string;
-  readonly why: string;
-  readonly since: UtcMillis;
-}
+import type { TradingState } from './trading-state.ts';
 
 /** Money or quantity held for one order (or one pair of siblings) until fills or evidence resolve it. */
 export interface Reservation {

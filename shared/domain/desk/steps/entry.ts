@@ -1,4 +1,5 @@
-import { LEDGER_SCALE, NO_HOLDING } from '../ledger.ts';
+import { LEDGER_SCALE } from '../../money/money.ts';
+import { NO_HOLDING } from '../ledger.ts';
 import { contended, hasExpired, lockFor } from '../locks.ts';
 import type { Reserve } from '../operations.ts';
 import { UNTIED_DRAFT } from '../postings.ts';

@@ -1,15 +1,9 @@
 import type { ReservationId, TradeId } from '../../ids/ids.ts';
 import { type Decimal, ZERO } from '../../money/decimal.ts';
+import { LEDGER_SCALE } from '../../money/money.ts';
 import type { UtcMillis } from '../../time/instant.ts';
 import type { DeskAlarm } from '../answers.ts';
-import {
-  addMovements,
-  applyFill,
-  LEDGER_SCALE,
-  type LedgerFill,
-  ledgerFill,
-  type Movement,
-} from '../ledger.ts';
+import { addMovements, applyFill, type LedgerFill, ledgerFill, type Movement } from '../ledger.ts';
 import type { SettleFill } from '../operations.ts';
 import { UNTIED_DRAFT } from '../postings.ts';
 import { type DeskState, type Reservation, reservationOf, tradeOf } from '../state.ts';
