@@ -39,6 +39,8 @@ export class WorkflowEngine implements DurableClient {
   readonly #entities: EntityStates;
   readonly #pool = new ActivityPool(ACTIVITIES_UNDER_WAY);
   readonly #live = new Map<string, Instance>();
+  /** The step whose activity is under way, by instance: two wake-ups in one commit must not run it twice. */
+  readonly #performing = new Map<string, number>();
   readonly #alarms = new Map<string, () => void>();
   readonly #waiters = new Map<string, Set<() => void>>();
   #stopped = false;
@@ -157,8 +159,11 @@ export class WorkflowEngine implements DurableClient {
     this.#alarms.get(id)?.();
     this.#alarms.delete(id);
     if (effect === null) this.#ended(instance);
-    else if (effect.kind === 'callActivity') this.#pool.run(() => this.#perform(instance, effect));
-    else if (instance.wakeAt !== null) {
+    else if (effect.kind === 'callActivity') {
+      if (this.#performing.get(id) === instance.answered) return;
+      this.#performing.set(id, instance.answered);
+      this.#pool.run(() => this.#perform(instance, effect));
+    } else if (instance.wakeAt !== null) {
       this.#setAlarm(id, instance.wakeAt);
       if (this.#live.size > SLEEPERS_IN_MEMORY) this.#live.delete(id);
     }
@@ -181,6 +186,7 @@ export class WorkflowEngine implements DurableClient {
   async #perform(instance: Instance, effect: Activity): Promise<void> {
     const { id, answered } = instance;
     const step = await this.#outcomeOf(instance, effect);
+    this.#performing.delete(id);
     try {
       await this.#write((transaction) => {
         const current = this.#liveInstance(transaction, id);
@@ -202,7 +208,7 @@ export class WorkflowEngine implements DurableClient {
     if (handler === undefined) return [label, 'failed', `No activity is called ${effect.activity}.`];
     try {
       const context = { workflow: instance.workflow, instanceId: instance.id };
-      return [label, 'ok', await handler(effect.input, context)];
+      return [label, 'ok', (await handler(effect.input, context)) ?? null];
     } catch (error) {
       return [label, 'failed', sentenceOf(error)];
     }

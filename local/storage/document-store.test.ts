@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { DocumentChange } from '../../shared/application/ports/store.ts';
+import { tenantOfCredential } from '../../shared/application/principal.ts';
+import { quietTelemetry } from '../../tests/contracts/quiet-telemetry.ts';
+import { storeContract } from '../../tests/contracts/store-contract.ts';
+import { VirtualAlarms, settle } from '../../tests/contracts/virtual-alarms.ts';
+import { openDataFolder } from './data-folder.ts';
+import { DocumentStore } from './document-store.ts';
+
+async function openStore(folder: string, alarms = new VirtualAlarms()) {
+  const data = await openDataFolder(folder, alarms);
+  const store = new DocumentStore(data, { alarms, telemetry: quietTelemetry });
+  return { data, store, alarms };
+}
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'ballast-store-'));
+const TENANT = tenantOfCredential('alpha');
+const orderNumbered = (number: number) => ({
+  kind: 'upsert' as const,
+  id: `order:${number}`,
+  type: 'order',
+  state: 'new',
+  at: new VirtualAlarms().now(),
+  body: number,
+});
+
+storeContract('the embedded store', async () => {
+  const folder = newFolder();
+  const { data, store, alarms } = await openStore(folder);
+  const seen: DocumentChange[] = [];
+  const feed = store.follow('test', async (changes) => void seen.push(...changes));
+  return {
+    store,
+    changes: async () => {
+      await settle();
+      return seen;
+    },
+    advance: (ms) => alarms.advance(ms),
+    close: async () => {
+      await feed.stop();
+      data.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+test('a feed that was down gets what it missed, a failing one gets it again, and revisions have no gap', async () => {
+  const folder = newFolder();
+  const first = await openStore(folder);
+  await first.store.follow('screens', async () => undefined).stop();
+  await first.store.forTenant(TENANT).write('trading-records', 'prf1', [orderNumbered(1), orderNumbered(2)]);
+  first.data.close();
+
+  const second = await openStore(folder);
+  const seen: number[] = [];
+  let failures = 2;
+  const feed = second.store.follow('screens', async (changes) => {
+    failures -= 1;
+    if (failures >= 0) throw new Error('The socket is gone.');
+    seen.push(...changes.map((change) => change.revision));
+  });
+  await second.store.forTenant(TENANT).write('trading-records', 'prf1', [orderNumbered(3)]);
+  await second.alarms.advance(1_000);
+  expect(seen).toEqual([1, 2, 3]);
+  expect(second.store.revisionOf(TENANT)).toBe(3);
+  await second.store.sweep();
+  await feed.stop();
+  second.data.close();
+
+  const third = await openStore(folder);
+  await third.store.forTenant(TENANT).write('trading-records', 'prf1', [orderNumbered(4)]);
+  const after: number[] = [];
+  const last = third.store.follow(
+    'screens',
+    async (changes) => void after.push(...changes.map((change) => change.revision)),
+  );
+  await settle();
+  expect(after).toEqual([4]);
+  await last.stop();
+  third.data.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('the sweep removes what has expired and nothing else', async () => {
+  const folder = newFolder();
+  const { data, store, alarms } = await openStore(folder);
+  const tenant = store.forTenant(TENANT);
+  await tenant.write('commands', 'all', [
+    { ...orderNumbered(1), ttlSeconds: 5 },
+    orderNumbered(2),
+    { ...orderNumbered(3), ttlSeconds: 50 },
+  ]);
+  await alarms.advance(10_000);
+  expect(await store.sweep()).toBe(1);
+  expect(
+    data.sqlite
+      .prepare('SELECT id FROM documents ORDER BY id')
+      .all()
+      .map((row) => row['id']),
+  ).toEqual(['order:2', 'order:3']);
+  data.close();
+  rmSync(folder, { recursive: true });
+});
