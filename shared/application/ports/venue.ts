@@ -2,9 +2,12 @@ import type { ClientOrderId, FillId, VenueOrderId } from '../../domain/ids/ids.t
 import type { Instrument, VenueName } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExecutionReport, Fill, ReportedStatus } from '../../domain/orders/execution-report.ts';
+import type { ExitStyle } from '../../domain/orders/exit-orders.ts';
 import type { OrderTerms } from '../../domain/orders/intent.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
-import type { ProfileAddress, VerifiedTenant } from '../principal.ts';
+import type { Timeframe } from '../../domain/time/timeframe.ts';
+import type { Profile } from '../../contracts/profile.ts';
+import type { VerifiedTenant } from '../principal.ts';
 
 /** Over which orders a venue refuses a client order id that it has seen. It chooses the submit policy; no adapter gets a default. */
 export type ClientIdUniqueness = 'forever' | 'open-only' | 'none';
@@ -15,6 +18,7 @@ export interface VenueCapabilities {
   /** Entry, stop and target in one request; the children wake when the entry is completely filled. */
   readonly bracket: boolean;
   readonly shorting: boolean;
+  readonly exitStyle: ExitStyle;
 }
 
 /** An order on its way out, with everything the venue needs and nothing else. */
@@ -95,9 +99,22 @@ export interface VenueConnection {
   account(): Promise<VenueAccount>;
 }
 
+/** An instrument and where its bars come from. */
+export interface ListedInstrument {
+  readonly venue: VenueName;
+  readonly source: string;
+  readonly timeframes: readonly Timeframe[];
+  readonly instrument: Instrument;
+}
+
 export interface Venues {
   /** The connection of a profile's account. Throws AppError VENUE_UNAVAILABLE when it cannot be made. */
-  connect(tenant: VerifiedTenant, address: ProfileAddress, venue: VenueName): Promise<VenueConnection>;
-  instrument(venue: VenueName, symbol: string): Promise<Instrument | null>;
-  instruments(venue: VenueName): Promise<readonly Instrument[]>;
+  connect(tenant: VerifiedTenant, profile: Profile): Promise<VenueConnection>;
+  /** What the adapter of a venue declares, without connecting. */
+  capabilities(venue: VenueName): VenueCapabilities;
+  /** The time by which the profile's market goes: the clock for a live market, the replay's own time for a replay. */
+  marketTime(profile: Profile): UtcMillis;
+  /** Null when the profile's venue does not know the symbol. */
+  instrument(profile: Pick<Profile, 'venue' | 'market'>, symbol: string): Promise<Instrument | null>;
+  instruments(): Promise<readonly ListedInstrument[]>;
 }

@@ -3,9 +3,20 @@ import { expect, test } from 'vitest';
 import { Decimal } from '../../domain/money/decimal.ts';
 import { packed } from './packed-json.ts';
 
-const decimals = fc.tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.nat(12)).map(([units, scale]) => Decimal.of(units, scale));
+const decimals = fc
+  .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.nat(12))
+  .map(([units, scale]) => Decimal.of(units, scale));
 const values = fc.letrec((tie) => ({
-  value: fc.oneof({ depthSize: 'small' }, fc.string(), fc.boolean(), fc.integer(), fc.constant(null), decimals, tie('list'), tie('record')),
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.string(),
+    fc.boolean(),
+    fc.integer(),
+    fc.constant(null),
+    decimals,
+    tie('list'),
+    tie('record'),
+  ),
   list: fc.array(tie('value')),
   record: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), tie('value')),
 })).value;

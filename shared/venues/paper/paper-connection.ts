@@ -18,11 +18,18 @@ import type { BarEvent, PaperOrder, PaperSetup, PaperState } from '../../domain/
 import { type UtcMillis, utcMillis } from '../../domain/time/instant.ts';
 import type { PaperBooks, PaperChange } from './paper-books.ts';
 
-const CAPABILITIES: VenueCapabilities = {
+export const PAPER_CAPABILITIES: VenueCapabilities = {
   clientIdUniqueness: 'forever',
   lookupByClientId: true,
   bracket: true,
   shorting: true,
+  exitStyle: {
+    workingExits: 'both',
+    reduceOnlyEnforced: false,
+    stopType: 'stop',
+    stopLimitOffsetBps: 0,
+    marketTimeInForce: 'gtc',
+  },
 };
 
 /** What the paper venue sees of the market: closed bars and the time by which it goes. */
@@ -36,7 +43,7 @@ export interface PaperMarket {
 /** One paper account. It matches when it is asked what happened: bars that closed since are replayed in order, so a late question only delays. */
 export class PaperConnection implements VenueConnection {
   readonly venue = 'paper';
-  readonly capabilities = CAPABILITIES;
+  readonly capabilities = PAPER_CAPABILITIES;
   readonly #account: string;
   readonly #currency: string;
   readonly #books: PaperBooks;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { Filing, JsonValue, StoredDocument } from '../ports/store.ts';
+
+/** How one kind of record becomes a document and back. */
+export interface RecordKind<Value> {
+  readonly type: string;
+  idOf(value: Value): string;
+  filing(value: Value): Omit<Filing, 'type'>;
+  encode(value: Value): JsonValue;
+  /** Throws AppError RECORD_UNREADABLE, naming document and field, for a body that does not fit its schema. */
+  decode(document: StoredDocument): Value;
+}
+
+export function recordKind<Schema extends z.ZodType>(kind: {
+  readonly type: string;
+  readonly schema: Schema;
+  readonly key: (value: z.output<Schema>) => string;
+  readonly filing: (value: z.output<Schema>) => Omit<Filing, 'type'>;
+}): RecordKind<z.output<Schema>> {
+  const { type, schema } = kind;
+  return {
+    type,
+    idOf: (value) => documentId(type, kind.key(value)),
+    filing: kind.filing,
+    encode: (value) => z.encode(schema, value) as JsonValue,
+    decode: (document) => {
+      const parsed = schema.safeParse(document.body);
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      throw new AppError(
+        'RECORD_UNREADABLE',
+        `${document.id}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+        {
+          retryable: false,
+          ambiguous: false,
+        },
+      );
+    },
+  };
+}
+
+export function documentId(type: string, key: string): string {
+  return `${type}:${key}`;
+}
+
+/** The upsert of a record, where its content alone decides. */
+export function upsertOf<Value>(kind: RecordKind<Value>, value: Value) {
+  return {
+    kind: 'upsert',
+    id: kind.idOf(value),
+    type: kind.type,
+    ...kind.filing(value),
+    body: kind.encode(value),
+  } as const;
+}
+
+export function createOf<Value>(kind: RecordKind<Value>, value: Value) {
+  return {
+    kind: 'create',
+    id: kind.idOf(value),
+    type: kind.type,
+    ...kind.filing(value),
+    body: kind.encode(value),
+  } as const;
+}
+
+export function replaceOf<Value>(kind: RecordKind<Value>, value: Value, ifMatch: string) {
+  return {
+    kind: 'replace',
+    id: kind.idOf(value),
+    type: kind.type,
+    ...kind.filing(value),
+    body: kind.encode(value),
+    ifMatch,
+  } as const;
+}
