@@ -1,10 +1,62 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sumOf, ZERO } from '../money/decimal.ts';
+import { type Decimal, sumOf, ZERO } from '../money/decimal.ts';
 import { quantityOnLot } from '../money/tick-and-lot.ts';
 import { decodePaperState, encodePaperState, type PaperRecord } from './codec.ts';
-import { COIN, decimal, SHARE } from './paper-desk.fixture.ts';
-import { anyWorld, CASH, frictionless, type History, live, type Trade } from './paper-world.fixture.ts';
+import { PATH_KINDS } from './fill-model.ts';
+import { COIN, SHARE } from './paper-desk.fixture.ts';
+import {
+  type BarShape,
+  CASH,
+  frictionless,
+  type History,
+  live,
+  type OrderPlan,
+  type Trade,
+  type World,
+} from './paper-world.fixture.ts';
+
+const barShape: fc.Arbitrary<BarShape> = fc.record({
+  gap: fc.integer({ min: -60, max: 60 }),
+  up: fc.integer({ min: 0, max: 120 }),
+  down: fc.integer({ min: 0, max: 120 }),
+  close: fc.integer({ min: 0, max: 100 }),
+  volume: fc.constantFrom(0, 40, 900, 20_000),
+});
+
+const orderPlan = (bars: number): fc.Arbitrary<OrderPlan> =>
+  fc.record({
+    afterBar: fc.nat({ max: bars - 1 }),
+    symbol: fc.constantFrom('ACME', 'BTC/USD'),
+    side: fc.constantFrom('buy', 'sell'),
+    type: fc.constantFrom('market', 'limit', 'stop', 'stop_limit', 'trailing_stop'),
+    quantity: fc.integer({ min: 1, max: 200 }),
+    timeInForce: fc.constantFrom('gtc', 'gtc', 'gtc', 'day', 'gtd', 'ioc', 'fok', 'cls', 'opg'),
+    firstTicks: fc.integer({ min: -150, max: 150 }),
+    secondTicks: fc.integer({ min: -80, max: 80 }),
+    bracket: fc.boolean(),
+    reduceOnly: fc.boolean(),
+    cancelAfterBars: fc.option(fc.integer({ min: 0, max: 6 })),
+  });
+
+const BARS = 24;
+
+const anyWorld: fc.Arbitrary<World> = fc.record({
+  model: fc.record({
+    path: fc.constantFrom(...PATH_KINDS),
+    penetrationTicks: fc.integer({ min: 0, max: 2 }),
+    halfSpreadBps: fc.constantFrom({ equity: 0, crypto: 0 }, { equity: 5, crypto: 9 }),
+    impactY: fc.constantFrom(0, 1),
+    jitterBps: fc.constantFrom(0, 4),
+    pov: fc.constantFrom(0.1, 0.5, 1),
+    latencyMs: fc.constantFrom(0, 250, 25_000, 75_000),
+    partialFillRate: fc.constantFrom(0, 0.4),
+    rejectRate: fc.constantFrom(0, 0.1),
+  }),
+  market: fc.constantFrom('day and night', 'New York'),
+  bars: fc.array(barShape, { minLength: BARS, maxLength: BARS }),
+  orders: fc.array(orderPlan(BARS), { minLength: 1, maxLength: 14 }),
+});
 
 const RUNS = { numRuns: 300 };
 
@@ -99,7 +151,7 @@ describe('whatever the market and the orders', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
         const history = live(world);
-        const filled = new Map<string, ReturnType<typeof decimal>>();
+        const filled = new Map<string, Decimal>();
         for (const report of history.reports) {
           const before = filled.get(report.clientOrderId) ?? ZERO;
           const after = before.plus(sumOf(report.fills.map((fill) => fill.quantity)));

@@ -55,7 +55,11 @@ export function submit(
     const report = acknowledgement(order, 'rejected', refusal.code, acknowledgedAt);
     return { state, answer: { kind: 'rejected', refusal, venueCode: VENUE_CODES[refusal.code], report } };
   }
-  const working = workingOrder(order, market.now, checked.value, state.lastSequence + 1, model, instrument);
+  const working = workingOrder(order, instrument, model, {
+    at: market.now,
+    holdPrice: checked.value,
+    sequence: state.lastSequence + 1,
+  });
   return {
     state: withOrder(state, working),
     answer: { kind: 'accepted', report: acknowledgement(order, 'new', null, acknowledgedAt) },
@@ -107,20 +111,24 @@ function check(
   return drawn < model.rejectRate ? { ok: false, refusal: { code: 'REJECTED_BY_CHANCE' } } : checked;
 }
 
+interface Accepted {
+  readonly at: UtcMillis;
+  readonly holdPrice: Decimal;
+  readonly sequence: number;
+}
+
 function workingOrder(
   order: PaperOrder,
-  now: UtcMillis,
-  holdPrice: Decimal,
-  sequence: number,
-  model: FillModel,
   instrument: Instrument,
+  model: FillModel,
+  { at, holdPrice, sequence }: Accepted,
 ): WorkingOrder {
   const { terms } = order;
   const { limitPrice, stopPrice, trailBy } = terms;
   const penetration = instrument.tickSize.times(Decimal.of(BigInt(model.penetrationTicks)));
   const reach = limitPrice?.[terms.side === 'buy' ? 'minus' : 'plus'](penetration) ?? null;
   const dayEnd =
-    terms.timeInForce === 'day' ? dayOrderEnd(instrument.calendar, now, terms.extendedHours) : null;
+    terms.timeInForce === 'day' ? dayOrderEnd(instrument.calendar, at, terms.extendedHours) : null;
   return {
     clientOrderId: order.clientOrderId,
     venueOrderId: order.venueOrderId,
@@ -133,7 +141,7 @@ function workingOrder(
     held: order.parent !== null,
     triggered: false,
     waterMark: null,
-    activeAt: addMs(now, model.latencyMs),
+    activeAt: addMs(at, model.latencyMs),
     cancelAt: null,
     expiresAt: dayEnd ?? terms.expiresAt,
     holdPrice,

@@ -43,7 +43,7 @@ export const COIN: Instrument = {
   fees: { makerBps: 15, takerBps: 25, feeIn: 'received', perShareSellFee: decimal('0') },
 };
 
-export const MARKET_TERMS: OrderTerms = {
+const MARKET_TERMS: OrderTerms = {
   symbol: SHARE.symbol,
   side: 'buy',
   type: 'market',
@@ -87,12 +87,12 @@ export function instant(text: string): UtcMillis {
 }
 
 /** What a report says, in one short line: `e filled 100 @ 102 taker`, `t canceled oco`. */
-export function inWords(report: ExecutionReport): string {
+function inWords(report: ExecutionReport): string {
   const [fill] = report.fills;
   if (fill === undefined) {
     return [report.clientOrderId, report.status, report.reason ?? ''].join(' ').trim();
   }
-  return `${report.clientOrderId} ${report.status} ${fill.quantity} @ ${fill.price} ${fill.liquidity}`;
+  return `${report.clientOrderId} ${report.status} ${fill.quantity.toString()} @ ${fill.price.toString()} ${fill.liquidity}`;
 }
 
 export interface StoryOptions {
@@ -169,7 +169,8 @@ function act(scene: Scene, [verb, ...words]: readonly string[]): string {
       return stepped(scene, { kind: 'clock', at: scene.now });
     case 'books': {
       const book = scene.state.books[scene.symbol];
-      return `cash ${scene.state.cash} position ${book?.position ?? 0} orders ${book?.orders.length ?? 0}`;
+      const position = book?.position.toString() ?? '0';
+      return `cash ${scene.state.cash.toString()} position ${position} orders ${book?.orders.length ?? 0}`;
     }
     default:
       throw new RangeError(`A story has no step ${verb}`);

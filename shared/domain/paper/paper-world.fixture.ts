@@ -1,11 +1,10 @@
-import fc from 'fast-check';
 import { clientOrderId } from '../ids/ids.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { Decimal } from '../money/decimal.ts';
 import type { ExecutionReport, Fill } from '../orders/execution-report.ts';
 import type { OrderTerms, OrderType, Side, TimeInForce } from '../orders/intent.ts';
 import { MINUTE_MS, type UtcMillis, utcMillis } from '../time/instant.ts';
-import { type FillModel, PATH_KINDS } from './fill-model.ts';
+import type { FillModel } from './fill-model.ts';
 import { step } from './matcher.ts';
 import { cancel, submit } from './order-entry.ts';
 import { COIN, decimal, instant, orderOf, SHARE, setupOf } from './paper-desk.fixture.ts';
@@ -21,7 +20,7 @@ export interface World {
 }
 
 /** Moves in ticks from the close before. */
-interface BarShape {
+export interface BarShape {
   readonly gap: number;
   readonly up: number;
   readonly down: number;
@@ -29,7 +28,7 @@ interface BarShape {
   readonly volume: number;
 }
 
-interface OrderPlan {
+export interface OrderPlan {
   readonly afterBar: number;
   readonly symbol: 'ACME' | 'BTC/USD';
   readonly side: Side;
@@ -42,48 +41,6 @@ interface OrderPlan {
   readonly reduceOnly: boolean;
   readonly cancelAfterBars: number | null;
 }
-
-const barShape: fc.Arbitrary<BarShape> = fc.record({
-  gap: fc.integer({ min: -60, max: 60 }),
-  up: fc.integer({ min: 0, max: 120 }),
-  down: fc.integer({ min: 0, max: 120 }),
-  close: fc.integer({ min: 0, max: 100 }),
-  volume: fc.constantFrom(0, 40, 900, 20_000),
-});
-
-const orderPlan = (bars: number): fc.Arbitrary<OrderPlan> =>
-  fc.record({
-    afterBar: fc.nat({ max: bars - 1 }),
-    symbol: fc.constantFrom('ACME', 'BTC/USD'),
-    side: fc.constantFrom('buy', 'sell'),
-    type: fc.constantFrom('market', 'limit', 'stop', 'stop_limit', 'trailing_stop'),
-    quantity: fc.integer({ min: 1, max: 200 }),
-    timeInForce: fc.constantFrom('gtc', 'gtc', 'gtc', 'day', 'gtd', 'ioc', 'fok', 'cls', 'opg'),
-    firstTicks: fc.integer({ min: -150, max: 150 }),
-    secondTicks: fc.integer({ min: -80, max: 80 }),
-    bracket: fc.boolean(),
-    reduceOnly: fc.boolean(),
-    cancelAfterBars: fc.option(fc.integer({ min: 0, max: 6 })),
-  });
-
-const BARS = 24;
-
-export const anyWorld: fc.Arbitrary<World> = fc.record({
-  model: fc.record({
-    path: fc.constantFrom(...PATH_KINDS),
-    penetrationTicks: fc.integer({ min: 0, max: 2 }),
-    halfSpreadBps: fc.constantFrom({ equity: 0, crypto: 0 }, { equity: 5, crypto: 9 }),
-    impactY: fc.constantFrom(0, 1),
-    jitterBps: fc.constantFrom(0, 4),
-    pov: fc.constantFrom(0.1, 0.5, 1),
-    latencyMs: fc.constantFrom(0, 250, 25_000, 75_000),
-    partialFillRate: fc.constantFrom(0, 0.4),
-    rejectRate: fc.constantFrom(0, 0.1),
-  }),
-  market: fc.constantFrom('day and night', 'New York'),
-  bars: fc.array(barShape, { minLength: BARS, maxLength: BARS }),
-  orders: fc.array(orderPlan(BARS), { minLength: 1, maxLength: 14 }),
-});
 
 export const frictionless: Partial<FillModel> = {
   halfSpreadBps: { equity: 0, crypto: 0 },

@@ -91,7 +91,7 @@ export interface ClockEvent {
 
 export type MarketEvent = BarEvent | QuoteEvent | ClockEvent;
 
-export const EMPTY_BOOK: SymbolBook = {
+const EMPTY_BOOK: SymbolBook = {
   position: ZERO,
   shortValue: ZERO,
   orders: [],

@@ -1,12 +1,13 @@
 import type { Instrument } from '../../market/instrument.ts';
 import type { Decimal } from '../../money/decimal.ts';
-import type { OrderTerms, OrderType } from '../../orders/intent.ts';
+import type { OrderTerms, OrderType, TimeInForce } from '../../orders/intent.ts';
 import type { UtcMillis } from '../../time/instant.ts';
 import type { PaperRefusal, TermsFault } from './refusals.ts';
 
 const NEEDS_LIMIT: readonly OrderType[] = ['limit', 'stop_limit'];
 const NEEDS_STOP: readonly OrderType[] = ['stop', 'stop_limit'];
 const AT_MARKET_OR_LIMIT: readonly OrderType[] = ['market', 'limit'];
+const RESTS: readonly TimeInForce[] = ['day', 'gtc', 'gtd'];
 
 /** Checks an order by itself: that its type has its prices, that they lie on tick and lot, that its time in force makes sense. */
 export function checkTerms(terms: OrderTerms, instrument: Instrument, now: UtcMillis): PaperRefusal | null {
@@ -23,23 +24,23 @@ export function checkTerms(terms: OrderTerms, instrument: Instrument, now: UtcMi
 }
 
 function faultOf(terms: OrderTerms, instrument: Instrument, now: UtcMillis): TermsFault | null {
-  const { type, timeInForce } = terms;
+  const { type } = terms;
   if (terms.quantity.sign <= 0) return 'quantity';
   if (!isPresent(terms.limitPrice, NEEDS_LIMIT.includes(type))) return 'limit_price';
   if (!isPresent(terms.stopPrice, NEEDS_STOP.includes(type))) return 'stop_price';
   if (!hasTrail(terms)) return 'trail';
-  if ((timeInForce === 'gtd') !== (terms.expiresAt !== null)) return 'expires_at';
-  if (terms.expiresAt !== null && terms.expiresAt <= now) return 'expires_at';
-  const atMarketOrLimit = AT_MARKET_OR_LIMIT.includes(type);
-  if (timeInForce === 'opg' || timeInForce === 'cls') {
-    if (!atMarketOrLimit) return 'auction_type';
-    if (instrument.calendar === '24x7') return 'auction_market';
-  }
-  if ((timeInForce === 'ioc' || timeInForce === 'fok') && !atMarketOrLimit) return 'immediate_type';
-  if (terms.extendedHours && (type !== 'limit' || !['day', 'gtc', 'gtd'].includes(timeInForce))) {
-    return 'extended_hours';
-  }
-  return null;
+  return timeFaultOf(terms, instrument, now);
+}
+
+function timeFaultOf(terms: OrderTerms, instrument: Instrument, now: UtcMillis): TermsFault | null {
+  const { type, timeInForce, expiresAt } = terms;
+  if ((timeInForce === 'gtd') !== (expiresAt !== null && expiresAt > now)) return 'expires_at';
+  if (timeInForce !== 'gtd' && expiresAt !== null) return 'expires_at';
+  if (terms.extendedHours && !(type === 'limit' && RESTS.includes(timeInForce))) return 'extended_hours';
+  if (RESTS.includes(timeInForce)) return null;
+  const isAuction = timeInForce === 'opg' || timeInForce === 'cls';
+  if (!AT_MARKET_OR_LIMIT.includes(type)) return isAuction ? 'auction_type' : 'immediate_type';
+  return isAuction && instrument.calendar === '24x7' ? 'auction_market' : null;
 }
 
 /** A price that the type does not use must be absent, so that nobody believes in it. */

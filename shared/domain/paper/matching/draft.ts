@@ -85,12 +85,12 @@ export function closeDraft(
 
 /** What of `wanted` is on offer, in whole lots. */
 export function offeredOf(draft: Draft, wanted: Decimal): Decimal {
-  if (draft.offer.kind === 'unlimited') return wanted;
-  if (draft.offer.kind === 'measured') {
-    const quantity = quantityOnLot(draft.offer.quantity, draft.instrument.lotSize);
-    draft.offer = { kind: 'counted', quantity };
-  }
-  return draft.offer.kind === 'counted' ? minOf(wanted, draft.offer.quantity) : wanted;
+  const { offer } = draft;
+  if (offer.kind === 'unlimited') return wanted;
+  const quantity =
+    offer.kind === 'counted' ? offer.quantity : quantityOnLot(offer.quantity, draft.instrument.lotSize);
+  draft.offer = { kind: 'counted', quantity };
+  return minOf(wanted, quantity);
 }
 
 export function takeOffered(draft: Draft, quantity: Decimal): void {

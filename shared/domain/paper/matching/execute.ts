@@ -35,7 +35,7 @@ export function execute(
   }
   const quantity = partOf(draft, order, offered);
   const price = priceOf(draft, order, quantity, reference, liquidity);
-  const filled = book(draft, order, quantity, price, liquidity, at);
+  const filled = book(draft, order, { quantity, price, liquidity, at });
   settleSibling(draft, filled, quantity, at);
   if (!filled.filled.lessThan(filled.quantity)) {
     removeOrder(draft, filled);
@@ -90,14 +90,18 @@ function priceOf(
   return takerPrice(draft.instrument, order, reference, slip);
 }
 
+interface FillTerms {
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly liquidity: Fill['liquidity'];
+  readonly at: UtcMillis;
+}
+
 /** Books one fill on the account and on the order; returns the order after it. */
 function book(
   draft: Draft,
   order: WorkingOrder,
-  quantity: Decimal,
-  price: Decimal,
-  liquidity: Fill['liquidity'],
-  at: UtcMillis,
+  { quantity, price, liquidity, at }: FillTerms,
 ): WorkingOrder {
   const { side } = order.terms;
   const { fee, feeCurrency, inBase } = feeOf(draft.instrument, side, quantity, price, liquidity);
