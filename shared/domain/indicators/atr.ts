@@ -1,8 +1,11 @@
-import { checkedPeriod, NO_VALUE, smoothed, wilderAlpha } from './smoothing.ts';
+import { checkedPeriod, NO_VALUE, positivePart, smoothed, wilderAlpha } from './smoothing.ts';
 
-/** The largest of high - low, |high - previous close| and |low - previous close|, in price. */
+/**
+ * The largest of high - low, |high - previous close| and |low - previous close|, in price: the bar's own range and what a gap adds above or below
+ * it, of which at most one is not zero. Written without a branch, because whether there is a gap cannot be predicted.
+ */
 export function trueRange(high: number, low: number, previousClose: number): number {
-  return (high > previousClose ? high : previousClose) - (low < previousClose ? low : previousClose);
+  return high - low + positivePart(previousClose - high) + positivePart(low - previousClose);
 }
 
 /**
@@ -12,27 +15,29 @@ export function trueRange(high: number, low: number, previousClose: number): num
  */
 export class Atr {
   value = NO_VALUE;
-  readonly #period: number;
-  readonly #alpha: number;
-  #previousClose = NO_VALUE;
-  #seen = 0;
-  #seedSum = 0;
+  private readonly period: number;
+  private readonly alpha: number;
+  private previousClose = NO_VALUE;
+  /** True ranges the seed still waits for. */
+  private toSeed: number;
+  private seedSum = 0;
 
   constructor(period: number) {
-    this.#period = checkedPeriod(period);
-    this.#alpha = wilderAlpha(period);
+    this.period = checkedPeriod(period);
+    this.alpha = wilderAlpha(period);
+    this.toSeed = period;
   }
 
-  next(high: number, low: number, close: number): number {
-    const range = this.#seen === 0 ? high - low : trueRange(high, low, this.#previousClose);
-    this.#previousClose = close;
-    if (this.#seen === this.#period) {
-      this.value = smoothed(this.value, range, this.#alpha);
-      return this.value;
-    }
-    this.#seen += 1;
-    this.#seedSum += range;
-    if (this.#seen === this.#period) this.value = this.#seedSum / this.#period;
-    return this.value;
+  next(high: number, low: number, close: number): void {
+    if (this.toSeed > 0) this.seed(high, low);
+    else this.value = smoothed(this.value, trueRange(high, low, this.previousClose), this.alpha);
+    this.previousClose = close;
+  }
+
+  private seed(high: number, low: number): void {
+    const isFirst = this.toSeed === this.period;
+    this.toSeed -= 1;
+    this.seedSum += isFirst ? high - low : trueRange(high, low, this.previousClose);
+    if (this.toSeed === 0) this.value = this.seedSum / this.period;
   }
 }

@@ -1,8 +1,8 @@
 import { trueRange } from './atr.ts';
 import type { IndicatorFrame } from './frame.ts';
-import { fallOf, riseOf, rsiOf } from './rsi.ts';
+import { rsiOf } from './rsi.ts';
 import { meanChange, meanOf, meanRange } from './seeds.ts';
-import { checkedPeriod, emaAlpha, NO_VALUE, smoothed, wilderAlpha } from './smoothing.ts';
+import { checkedPeriod, emaAlpha, NO_VALUE, positivePart, smoothed, wilderAlpha } from './smoothing.ts';
 
 /** The newest value of each average; NaN until its seed is set, and NaN steps stay NaN. */
 interface Averages {
@@ -58,8 +58,8 @@ function advance(frame: IndicatorFrame, averages: Averages, from: number, to: nu
     fast = smoothed(fast, price, fastAlpha);
     slow = smoothed(slow, price, slowAlpha);
     trigger = smoothed(trigger, price, triggerAlpha);
-    gain = smoothed(gain, riseOf(change), rsiAlpha);
-    loss = smoothed(loss, fallOf(change), rsiAlpha);
+    gain = smoothed(gain, positivePart(change), rsiAlpha);
+    loss = smoothed(loss, positivePart(-change), rsiAlpha);
     range = smoothed(range, trueRange(high[index] ?? NO_VALUE, low[index] ?? NO_VALUE, previous), atrAlpha);
     previous = price;
     emaFast[index] = fast;
@@ -88,8 +88,8 @@ function setSeeds(frame: IndicatorFrame, averages: Averages, index: number): voi
   }
   if (index === checkedPeriod(spec.atr) - 1) atr[index] = averages.range = meanRange(bars, spec.atr);
   if (index === checkedPeriod(spec.rsi)) {
-    averages.gain = meanChange(bars.close, spec.rsi, riseOf);
-    averages.loss = meanChange(bars.close, spec.rsi, fallOf);
+    averages.gain = meanChange(bars.close, spec.rsi, 1);
+    averages.loss = meanChange(bars.close, spec.rsi, -1);
     rsi[index] = rsiOf(averages.gain, averages.loss);
   }
 }

@@ -9,20 +9,19 @@ export class Bollinger {
   middle = NO_VALUE;
   upper = NO_VALUE;
   lower = NO_VALUE;
-  readonly #moments: RollingMoments;
-  readonly #width: number;
+  private readonly moments: RollingMoments;
+  private readonly width: number;
 
   constructor(period: number, width: number) {
-    this.#moments = new RollingMoments(period);
-    this.#width = width;
+    this.moments = new RollingMoments(period);
+    this.width = width;
   }
 
-  /** Takes the next close and answers the middle band. */
-  next(close: number): number {
-    this.middle = this.#moments.next(close);
-    const reach = this.#width * this.#moments.deviation;
+  next(close: number): void {
+    this.moments.next(close);
+    const reach = this.width * this.moments.deviation;
+    this.middle = this.moments.mean;
     this.upper = this.middle + reach;
     this.lower = this.middle - reach;
-    return this.middle;
   }
 }

@@ -11,34 +11,45 @@ export class Macd {
   macd = NO_VALUE;
   signal = NO_VALUE;
   histogram = NO_VALUE;
-  readonly #fast: Ema;
-  readonly #slow: Ema;
-  readonly #signal: Ema;
-  /** Bars that only the slow average sees. */
-  #barsBeforeFast: number;
+  private readonly fastAverage: Ema;
+  private readonly slowAverage: Ema;
+  private readonly signalAverage: Ema;
+  /** Closes that only the slow average sees. */
+  private beforeFast: number;
+  /** Closes until all three lines have a value. */
+  private toSeed: number;
 
   constructor(fast: number, slow: number, signal: number) {
     invariant(fast <= slow, `The fast period of a MACD is not above the slow one, got ${fast} and ${slow}`);
-    this.#fast = new Ema(fast);
-    this.#slow = new Ema(slow);
-    this.#signal = new Ema(signal);
-    this.#barsBeforeFast = slow - fast;
+    this.fastAverage = new Ema(fast);
+    this.slowAverage = new Ema(slow);
+    this.signalAverage = new Ema(signal);
+    this.beforeFast = slow - fast;
+    this.toSeed = slow + signal - 2;
   }
 
-  /** Takes the next close and answers the histogram, macd - signal. */
-  next(close: number): number {
-    const slow = this.#slow.next(close);
-    if (this.#barsBeforeFast > 0) {
-      this.#barsBeforeFast -= 1;
-      return NO_VALUE;
+  next(close: number): void {
+    if (this.toSeed > 0) {
+      this.seed(close);
+      return;
     }
-    const line = this.#fast.next(close) - slow;
-    if (Number.isNaN(slow)) return NO_VALUE;
-    const signal = this.#signal.next(line);
-    if (Number.isNaN(signal)) return NO_VALUE;
-    this.macd = line;
-    this.signal = signal;
-    this.histogram = line - signal;
-    return this.histogram;
+    this.slowAverage.next(close);
+    this.fastAverage.next(close);
+    this.macd = this.fastAverage.value - this.slowAverage.value;
+    this.signalAverage.next(this.macd);
+    this.signal = this.signalAverage.value;
+    this.histogram = this.macd - this.signal;
+  }
+
+  private seed(close: number): void {
+    this.toSeed -= 1;
+    this.slowAverage.next(close);
+    if (this.beforeFast > 0) {
+      this.beforeFast -= 1;
+      return;
+    }
+    this.fastAverage.next(close);
+    const line = this.fastAverage.value - this.slowAverage.value;
+    if (!Number.isNaN(line)) this.signalAverage.next(line);
   }
 }

@@ -7,25 +7,28 @@ import { checkedPeriod, emaAlpha, NO_VALUE, smoothed } from './smoothing.ts';
 export class Ema {
   /** The latest value; NaN before there is one. */
   value = NO_VALUE;
-  readonly #period: number;
-  readonly #alpha: number;
-  #seen = 0;
-  #seedSum = 0;
+  private readonly period: number;
+  private readonly alpha: number;
+  /** Values the seed still waits for. */
+  private toSeed: number;
+  private seedSum = 0;
 
   constructor(period: number) {
-    this.#period = checkedPeriod(period);
-    this.#alpha = emaAlpha(period);
+    this.period = checkedPeriod(period);
+    this.alpha = emaAlpha(period);
+    this.toSeed = period;
   }
 
-  /** Takes the next value and answers the average, NaN while it is being seeded. */
-  next(value: number): number {
-    if (this.#seen === this.#period) {
-      this.value = smoothed(this.value, value, this.#alpha);
-      return this.value;
-    }
-    this.#seen += 1;
-    this.#seedSum += value;
-    if (this.#seen === this.#period) this.value = this.#seedSum / this.#period;
-    return this.value;
+  /** Takes the next value; `value` is the average then. It answers nothing: a float handed back by a call costs an allocation. */
+  next(value: number): void {
+    if (this.toSeed > 0) this.seed(value);
+    else this.value = smoothed(this.value, value, this.alpha);
+  }
+
+  /** Apart from the step, which is then short enough for the compiler to put in place wherever it is used. */
+  private seed(value: number): void {
+    this.toSeed -= 1;
+    this.seedSum += value;
+    if (this.toSeed === 0) this.value = this.seedSum / this.period;
   }
 }

@@ -8,17 +8,16 @@ export function changeSince(value: number, earlier: number): number {
 /** Rate of change over n bars, a fraction; the first value stands at index n. */
 export class RateOfChange {
   value = NO_VALUE;
-  readonly #ring: Float64Array;
-  #place = 0;
+  private readonly ring: Float64Array;
+  private place = 0;
 
   constructor(period: number) {
-    this.#ring = new Float64Array(checkedPeriod(period)).fill(NO_VALUE);
+    this.ring = new Float64Array(checkedPeriod(period)).fill(NO_VALUE);
   }
 
-  next(value: number): number {
-    this.value = changeSince(value, this.#ring[this.#place] ?? NO_VALUE);
-    this.#ring[this.#place] = value;
-    this.#place = this.#place + 1 === this.#ring.length ? 0 : this.#place + 1;
-    return this.value;
+  next(value: number): void {
+    this.value = changeSince(value, this.ring[this.place] ?? NO_VALUE);
+    this.ring[this.place] = value;
+    this.place = this.place + 1 === this.ring.length ? 0 : this.place + 1;
   }
 }

@@ -60,54 +60,66 @@ export function zScoreOf(value: number, mean: number, deviation: number): number
 export class RollingMoments {
   mean = NO_VALUE;
   deviation = NO_VALUE;
-  readonly #period: number;
-  readonly #share: number;
+  private readonly period: number;
+  private readonly share: number;
   /** The window is always one stretch of memory: values are appended, and the last period - 1 move to the front every REBASE_BARS. */
-  readonly #values: Float64Array;
-  #length = 0;
+  private readonly values: Float64Array;
+  private length = 0;
+  /** Values that may still roll in before the sums are taken afresh. */
+  private rolls = 0;
   /** A price inside the window. Sums of distances from it keep digits that sums of squared prices lose. */
-  #anchor = NO_VALUE;
-  #sum = NO_VALUE;
-  #squares = NO_VALUE;
+  private anchor = NO_VALUE;
+  private sum = NO_VALUE;
+  private squares = NO_VALUE;
 
   constructor(period: number) {
-    this.#period = checkedPeriod(period);
-    this.#share = 1 / period;
-    this.#values = new Float64Array(period - 1 + REBASE_BARS);
+    this.period = checkedPeriod(period);
+    this.share = 1 / period;
+    this.values = new Float64Array(period - 1 + REBASE_BARS);
   }
 
-  /** Takes the next value and answers the mean, NaN before the window is full. */
-  next(value: number): number {
-    if (this.#length === this.#values.length) {
-      this.#values.copyWithin(0, REBASE_BARS);
-      this.#length = this.#period - 1;
-    }
-    const last = this.#length;
-    this.#values[last] = value;
-    this.#length = last + 1;
-    if (last >= this.#period - 1) this.#measure(value, last);
-    return this.mean;
+  next(value: number): void {
+    if (this.rolls > 0) this.roll(value);
+    else this.rebase(value);
   }
 
   /** How many deviations the newest value stands from the mean; NaN before the window is full. */
   get zScore(): number {
-    return zScoreOf(this.#values[this.#length - 1] ?? NO_VALUE, this.mean, this.deviation);
+    return zScoreOf(this.values[this.length - 1] ?? NO_VALUE, this.mean, this.deviation);
   }
 
-  #measure(value: number, last: number): void {
-    const values = this.#values;
-    if (last === this.#period - 1) {
-      this.#anchor = value;
-      this.#sum = sumFrom(value, values, last, this.#period);
-      this.#squares = squaresFrom(value, values, last, this.#period);
-    } else {
-      const entering = value - this.#anchor;
-      const leaving = (values[last - this.#period] ?? NO_VALUE) - this.#anchor;
-      this.#sum += entering - leaving;
-      this.#squares += entering * entering - leaving * leaving;
+  private roll(value: number): void {
+    const last = this.length;
+    const entering = value - this.anchor;
+    const leaving = (this.values[last - this.period] ?? NO_VALUE) - this.anchor;
+    this.values[last] = value;
+    this.length = last + 1;
+    this.rolls -= 1;
+    this.sum += entering - leaving;
+    this.squares += entering * entering - leaving * leaving;
+    this.measure(last);
+  }
+
+  /** Fills the window, and begins again from its newest value when the stretch is full. */
+  private rebase(value: number): void {
+    if (this.length === this.values.length) {
+      this.values.copyWithin(0, REBASE_BARS);
+      this.length = this.period - 1;
     }
-    const mean = this.#sum * this.#share;
-    this.mean = this.#anchor + mean;
-    this.deviation = deviationOf(mean, this.#squares * this.#share, values, last, this.#period);
+    const last = this.length;
+    this.values[last] = value;
+    this.length = last + 1;
+    if (this.length < this.period) return;
+    this.rolls = REBASE_BARS - 1;
+    this.anchor = value;
+    this.sum = sumFrom(value, this.values, last, this.period);
+    this.squares = squaresFrom(value, this.values, last, this.period);
+    this.measure(last);
+  }
+
+  private measure(last: number): void {
+    const mean = this.sum * this.share;
+    this.mean = this.anchor + mean;
+    this.deviation = deviationOf(mean, this.squares * this.share, this.values, last, this.period);
   }
 }

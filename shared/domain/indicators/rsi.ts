@@ -1,19 +1,8 @@
-import { checkedPeriod, NO_VALUE, smoothed, wilderAlpha } from './smoothing.ts';
+import { checkedPeriod, NO_VALUE, positivePart, smoothed, wilderAlpha } from './smoothing.ts';
 
 /** 100 g / (g + l), 0..100. A stretch without any change has neither gains nor losses: 50, in the middle, by convention. */
 export function rsiOf(gain: number, loss: number): number {
-  const total = gain + loss;
-  return total === 0 ? 50 : (100 * gain) / total;
-}
-
-/** The rise of one bar, zero for a fall. Exact, and free of a branch that random data would mispredict. */
-export function riseOf(change: number): number {
-  return (change + Math.abs(change)) * 0.5;
-}
-
-/** The fall of one bar as a positive number, zero for a rise. */
-export function fallOf(change: number): number {
-  return (Math.abs(change) - change) * 0.5;
+  return gain + loss === 0 ? 50 : (100 * gain) / (gain + loss);
 }
 
 /**
@@ -22,41 +11,41 @@ export function fallOf(change: number): number {
  */
 export class Rsi {
   value = NO_VALUE;
-  /** The smoothed averages, in price; meaningful once `value` is a number. */
-  averageGain = 0;
-  averageLoss = 0;
-  readonly #period: number;
-  readonly #alpha: number;
-  #previous = NO_VALUE;
-  #changes = -1;
+  private readonly period: number;
+  private readonly alpha: number;
+  private averageGain = 0;
+  private averageLoss = 0;
+  private previous = NO_VALUE;
+  /** Closes the seed still waits for: the first one only gives the next one its change. */
+  private toSeed: number;
 
   constructor(period: number) {
-    this.#period = checkedPeriod(period);
-    this.#alpha = wilderAlpha(period);
+    this.period = checkedPeriod(period);
+    this.alpha = wilderAlpha(period);
+    this.toSeed = period + 1;
   }
 
-  next(close: number): number {
-    const change = close - this.#previous;
-    this.#previous = close;
-    if (this.#changes === this.#period) {
-      this.averageGain = smoothed(this.averageGain, riseOf(change), this.#alpha);
-      this.averageLoss = smoothed(this.averageLoss, fallOf(change), this.#alpha);
-      this.value = rsiOf(this.averageGain, this.averageLoss);
-      return this.value;
+  next(close: number): void {
+    const change = close - this.previous;
+    this.previous = close;
+    if (this.toSeed > 0) {
+      this.seed(change);
+      return;
     }
-    this.#seed(change);
-    return this.value;
+    this.averageGain = smoothed(this.averageGain, positivePart(change), this.alpha);
+    this.averageLoss = smoothed(this.averageLoss, positivePart(-change), this.alpha);
+    this.value = rsiOf(this.averageGain, this.averageLoss);
   }
 
-  /** Sums the first n changes. The very first close has no change and only counts up from -1. */
-  #seed(change: number): void {
-    this.#changes += 1;
-    if (this.#changes === 0) return;
-    this.averageGain += riseOf(change);
-    this.averageLoss += fallOf(change);
-    if (this.#changes < this.#period) return;
-    this.averageGain /= this.#period;
-    this.averageLoss /= this.#period;
+  private seed(change: number): void {
+    const isFirst = this.toSeed > this.period;
+    this.toSeed -= 1;
+    if (isFirst) return;
+    this.averageGain += positivePart(change);
+    this.averageLoss += positivePart(-change);
+    if (this.toSeed > 0) return;
+    this.averageGain /= this.period;
+    this.averageLoss /= this.period;
     this.value = rsiOf(this.averageGain, this.averageLoss);
   }
 }

@@ -1,6 +1,6 @@
 import type { BarColumns } from '../market/bar.ts';
 import { trueRange } from './atr.ts';
-import { NO_VALUE } from './smoothing.ts';
+import { NO_VALUE, positivePart } from './smoothing.ts';
 
 /** The first values of the averages in batch form, summed in the order of time as the streaming classes sum them. */
 
@@ -20,11 +20,11 @@ export function meanRange({ high, low, close }: BarColumns, period: number): num
   return sum / period;
 }
 
-/** The mean of one part, rise or fall, of the first `period` changes. */
-export function meanChange(close: Float64Array, period: number, partOf: (change: number) => number): number {
+/** The mean rise of the first `period` changes, or with sign -1 their mean fall. */
+export function meanChange(close: Float64Array, period: number, sign: 1 | -1): number {
   let sum = 0;
   for (let index = 1; index <= period; index += 1) {
-    sum += partOf((close[index] ?? NO_VALUE) - (close[index - 1] ?? NO_VALUE));
+    sum += positivePart(sign * ((close[index] ?? NO_VALUE) - (close[index - 1] ?? NO_VALUE)));
   }
   return sum / period;
 }

@@ -12,6 +12,11 @@ export function smoothed(previous: number, value: number, alpha: number): number
   return (value - previous) * alpha + previous;
 }
 
+/** The number, or zero where it is below. Exact, and free of a branch that prices would mispredict every other time. */
+export function positivePart(value: number): number {
+  return (value + Math.abs(value)) * 0.5;
+}
+
 /** The weight of the newest value in an EMA of `period`: 2 / (n + 1). */
 export function emaAlpha(period: number): number {
   return 2 / (period + 1);

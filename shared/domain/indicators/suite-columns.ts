@@ -2,9 +2,9 @@ import type { BarColumns } from '../market/bar.ts';
 import { staggeredColumns } from '../market/staggered-columns.ts';
 import { trueRange } from './atr.ts';
 import { deviationOf, REBASE_BARS, squaresFrom, sumFrom } from './rolling-moments.ts';
-import { fallOf, riseOf, rsiOf } from './rsi.ts';
+import { rsiOf } from './rsi.ts';
 import { meanOf, meanRange, meanChange } from './seeds.ts';
-import { emaAlpha, NO_VALUE, smoothed, wilderAlpha } from './smoothing.ts';
+import { emaAlpha, NO_VALUE, positivePart, smoothed, wilderAlpha } from './smoothing.ts';
 
 /** The indicators of suite.ts over a whole series, one column each, NaN where there is no value yet. */
 export interface SuiteColumns {
@@ -109,8 +109,8 @@ function advance(bars: BarColumns, into: SuiteColumns, state: State, from: numbe
     const change = price - previous;
     fast = smoothed(fast, price, fastAlpha);
     slow = smoothed(slow, price, slowAlpha);
-    gain = smoothed(gain, riseOf(change), wilder);
-    loss = smoothed(loss, fallOf(change), wilder);
+    gain = smoothed(gain, positivePart(change), wilder);
+    loss = smoothed(loss, positivePart(-change), wilder);
     range = smoothed(range, trueRange(high[index] ?? NO_VALUE, low[index] ?? NO_VALUE, previous), wilder);
     macdFast = smoothed(macdFast, price, macdFastAlpha);
     macdSlow = smoothed(macdSlow, price, macdSlowAlpha);
@@ -145,8 +145,8 @@ function setSeeds(bars: BarColumns, into: SuiteColumns, state: State, index: num
       into.atr[index] = state.range = meanRange(bars, WILDER);
       return;
     case WILDER:
-      state.gain = meanChange(close, WILDER, riseOf);
-      state.loss = meanChange(close, WILDER, fallOf);
+      state.gain = meanChange(close, WILDER, 1);
+      state.loss = meanChange(close, WILDER, -1);
       into.rsi[index] = rsiOf(state.gain, state.loss);
       return;
     case MACD_SLOW - 1:

@@ -20,12 +20,12 @@ export function pivotLowOf(a: number, b: number, middle: number, d: number, e: n
 export class Swings {
   high = NO_VALUE;
   low = NO_VALUE;
-  readonly #highs = new Float64Array(5).fill(NO_VALUE);
-  readonly #lows = new Float64Array(5).fill(NO_VALUE);
+  private readonly highs = new Float64Array(5).fill(NO_VALUE);
+  private readonly lows = new Float64Array(5).fill(NO_VALUE);
 
   next(high: number, low: number): void {
-    this.high = pushed(this.#highs, high, pivotHighOf);
-    this.low = pushed(this.#lows, low, pivotLowOf);
+    this.high = pushed(this.highs, high, pivotHighOf);
+    this.low = pushed(this.lows, low, pivotLowOf);
   }
 }
 
