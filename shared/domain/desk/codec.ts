@@ -101,7 +101,7 @@ const RESERVATION = [
   'unknown',
 ];
 const TRADE = ['tradeId', 'symbol', 'holding', 'filled', 'entryLock', 'exitLock', 'remembersAll', 'spent'];
-const APPLIED = ['operationId', 'key', 'content', 'tradeId', 'issuedAt', 'once', 'answer'];
+const APPLIED = ['operationId', 'key', 'content', 'reservationId', 'tradeId', 'issuedAt', 'once', 'answer'];
 
 function readState(value: unknown): DeskState {
   const stored = new StoredObject(value, 'desk', STATE);
@@ -202,11 +202,12 @@ function readSpent(stored: StoredObject): string {
 
 function readApplied(stored: StoredObject): Applied {
   const answer = stored.raw('answer');
-  if (typeof answer !== 'object' || answer === null || !('ok' in answer)) stored.fail('answer', 'an answer');
+  if (typeof answer !== 'object' || answer === null) stored.fail('answer', 'an answer');
   return {
     operationId: stored.text('operationId'),
     key: stored.text('key'),
     content: stored.text('content'),
+    reservationId: stored.orNull('reservationId', (name) => stored.text(name)),
     tradeId: stored.orNull('tradeId', (name) => stored.text(name)),
     issuedAt: stored.instant('issuedAt'),
     once: stored.flag('once'),

@@ -1,14 +1,13 @@
 import { invariant, ok, refuse, unreachable } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { DeskAlarm, DeskAnswer, DeskDone } from './answers.ts';
-import { fingerprintOf } from './content.ts';
 import { headroomOf, move } from './ledger.ts';
 import { type Applied, appliedFrom, isLease, RECENT, recall, withSpent } from './memory.ts';
 import { faultOf } from './operation-codec.ts';
 import type { DeskOperation } from './operations.ts';
 import { legsOf, type Posting } from './postings.ts';
 import { spentRecord } from './spent.ts';
-import { type DeskState, type DeskTrade, tradeOf } from './state.ts';
+import { type DeskState, tradeOf } from './state.ts';
 import { booksText } from './statement.ts';
 import { adjust, allocate, withdraw } from './steps/capital.ts';
 import {
@@ -47,7 +46,7 @@ export function reduceDesk(
   const { state: next, answer } = finish(stepOf(state, operation), operation);
   // A fill that was refused is not dealt with: it must be able to come again, put right.
   if (!answer.ok && operation.op === 'settleFill') return { state: next, answer };
-  return { state: remember(next, appliedFrom(operation, fresh.value.content, answer)), answer };
+  return { state: remember(next, appliedFrom(operation, fresh.value, answer)), answer };
 }
 
 function tradeMemoryOf(state: DeskState, operation: DeskOperation) {
@@ -148,21 +147,28 @@ function pausedOn(alarms: readonly DeskAlarm[], state: DeskState, at: UtcMillis)
 
 /** Keeps the answer; the oldest ones beyond RECENT, but for those of live reservations, shrink to fingerprints. */
 function remember(state: DeskState, applied: Applied): DeskState {
-  const recent = [...state.memory.recent, applied];
-  let next: DeskState = { ...state, memory: { ...state.memory, recent } };
-  if (recent.length <= RECENT) return next;
-  const live = new Set(state.reservations.map((held) => `r:${held.reservationId}`));
-  const fading = recent.filter((one) => !live.has(one.key)).slice(0, -RECENT);
-  if (fading.length === 0) return next;
-  const kept = recent.filter((one) => !fading.includes(one));
-  next = { ...next, memory: { ...next.memory, recent: kept } };
-  for (const one of fading) if (one.once) next = forget(next, one);
-  return next;
+  const { memory, reservations } = state;
+  const all = [...memory.recent, applied];
+  if (all.length <= RECENT) return { ...state, memory: { ...memory, recent: all } };
+  const isFree = (one: Applied): boolean =>
+    one.reservationId === null || !reservations.some((held) => held.reservationId === one.reservationId);
+  let excess = all.filter(isFree).length - RECENT;
+  const recent: Applied[] = [];
+  const fading: Applied[] = [];
+  for (const one of all) {
+    if (excess > 0 && isFree(one)) {
+      fading.push(one);
+      excess -= 1;
+    } else {
+      recent.push(one);
+    }
+  }
+  return fading.filter((one) => one.once).reduce(forget, { ...state, memory: { ...memory, recent } });
 }
 
 function forget(state: DeskState, applied: Applied): DeskState {
-  const record = spentRecord(fingerprintOf(applied.key), applied.issuedAt);
-  const trade = state.trades.find((one: DeskTrade) => one.tradeId === applied.tradeId);
+  const record = spentRecord(applied.key, applied.issuedAt);
+  const trade = state.trades.find((one) => one.tradeId === applied.tradeId);
   if (trade === undefined) return { ...state, memory: withSpent(state.memory, record) };
   return withTrade(state, rememberInTrade(trade, record));
 }

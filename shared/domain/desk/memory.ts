@@ -3,6 +3,7 @@ import type { UtcMillis } from '../time/instant.ts';
 import type { DeskAnswer, DeskRefusal } from './answers.ts';
 import { contentOf, fingerprintOf, keyOf } from './content.ts';
 import type { DeskOperation } from './operations.ts';
+import { packAnswer, unpackAnswer } from './packed-answer.ts';
 import { addSpent, isSpent, type Spent, trimmedSpent } from './spent.ts';
 
 /**
@@ -15,8 +16,8 @@ import { addSpent, isSpent, type Spent, trimmedSpent } from './spent.ts';
  * 3. What is older still is recognised by its age. When a fingerprint is dropped, `sealedUntil` rises to the moment its operation was
  *    issued; an operation from before it that is not remembered cannot be told from a repetition and is refused as OPERATION_SEALED.
  *
- * So no operation happens twice, however late it comes back. 24 answers and 128 fingerprints are some ten trades, a day or two of a busy
- * profile, while queues deliver again within minutes and reconciliation looks back for hours.
+ * So no operation happens twice, however late it comes back. Twelve answers and 96 fingerprints are some twenty closed trades, two days of a
+ * busy profile, while queues deliver again within minutes and reconciliation looks back for hours.
  */
 export interface Memory {
   readonly recent: readonly Applied[];
@@ -26,18 +27,21 @@ export interface Memory {
 
 export interface Applied {
   readonly operationId: string;
+  /** Fingerprints of the name under which it must not happen twice, and of what was asked. */
   readonly key: string;
   readonly content: string;
+  /** The reservation that it asked for; while that is live, the answer stays. */
+  readonly reservationId: string | null;
   readonly tradeId: string | null;
   readonly issuedAt: UtcMillis;
   /** Whether doing it a second time would do harm once the answer is gone. */
   readonly once: boolean;
-  /** The answer as JSON: it is read only by a retry, and written again at every operation. */
+  /** As JSON, see packed-answer.ts: it is read only by a retry, and written again at every operation. */
   readonly answer: string;
 }
 
-export const RECENT = 24;
-export const SPENT_MAX = 128;
+export const RECENT = 12;
+const SPENT_MAX = 96;
 export const EMPTY_MEMORY: Memory = { recent: [], spent: '', sealedUntil: null };
 
 /**
@@ -67,32 +71,34 @@ export interface TradeMemory {
   readonly complete: boolean;
 }
 
-/** Whether the operation is new (the fingerprint of its content), or what is to be answered instead of doing it. */
+/** The fingerprints of an operation that is new. */
+export interface Marks {
+  readonly key: string;
+  readonly content: string;
+}
+
+/** Whether the operation is new, or what is to be answered instead of doing it. */
 export function recall(
   memory: Memory,
   trade: TradeMemory | null,
   operation: DeskOperation,
-): Result<{ readonly content: string }, DeskAnswer> {
-  const content = fingerprintOf(contentOf(operation));
-  const key = keyOf(operation);
+): Result<Marks, DeskAnswer> {
+  const marks = { content: fingerprintOf(contentOf(operation)), key: fingerprintOf(keyOf(operation)) };
   for (const applied of memory.recent) {
-    if (applied.operationId !== operation.operationId && applied.key !== key) continue;
-    if (applied.content === content && applied.key === key) {
-      // Written by JSON.stringify of a DeskAnswer, here or in an earlier state.
-      return refuse(JSON.parse(applied.answer) as DeskAnswer);
-    }
-    return refuse(refuse(differs(operation, applied.key === key)));
+    const isSameKey = applied.key === marks.key;
+    if (!isSameKey && applied.operationId !== operation.operationId) continue;
+    if (!isSameKey || applied.content !== marks.content) return refuse(refuse(differs(operation, isSameKey)));
+    return refuse(unpackAnswer(applied.answer, operation, applied.operationId));
   }
-  if (!isOnce(operation)) return ok({ content });
-  const mark = fingerprintOf(key);
-  if (isSpent(memory.spent, mark) || (trade !== null && isSpent(trade.spent, mark))) {
+  if (!isOnce(operation)) return ok(marks);
+  if (isSpent(memory.spent, marks.key) || (trade !== null && isSpent(trade.spent, marks.key))) {
     return refuse(refuse({ code: 'OPERATION_SPENT', operationId: operation.operationId }));
   }
   const { sealedUntil } = memory;
   if (sealedUntil !== null && operation.issuedAt <= sealedUntil && trade?.complete !== true) {
     return refuse(refuse({ code: 'OPERATION_SEALED', issuedAt: operation.issuedAt, sealedUntil }));
   }
-  return ok({ content });
+  return ok(marks);
 }
 
 function differs(operation: DeskOperation, sameKey: boolean): DeskRefusal {
@@ -103,15 +109,17 @@ function differs(operation: DeskOperation, sameKey: boolean): DeskRefusal {
   return { code: 'OPERATION_DIFFERS', operationId: operation.operationId };
 }
 
-export function appliedFrom(operation: DeskOperation, content: string, answer: DeskAnswer): Applied {
+export function appliedFrom(operation: DeskOperation, marks: Marks, answer: DeskAnswer): Applied {
+  const reserves = operation.op === 'reserve' || operation.op === 'reserveExit';
   return {
     operationId: operation.operationId,
-    key: keyOf(operation),
-    content,
+    key: marks.key,
+    content: marks.content,
+    reservationId: reserves && answer.ok ? operation.reservationId : null,
     tradeId: 'tradeId' in operation ? operation.tradeId : null,
     issuedAt: operation.issuedAt,
     once: isOnce(operation),
-    answer: JSON.stringify(answer),
+    answer: packAnswer(answer),
   };
 }
 

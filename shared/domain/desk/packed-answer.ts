@@ -1,0 +1,103 @@
+import { ok, refuse } from '../result.ts';
+import type { DeskAnswer, DeskDone, DeskRefusal } from './answers.ts';
+import { ACCOUNTS, type Account } from './ledger.ts';
+import type { DeskOperation } from './operations.ts';
+import type { AmountText, Posting } from './postings.ts';
+
+/**
+ * Answers as they are kept for retries: lists without names, and without what the operation itself says. The desk is stored at every
+ * operation, so this is most of what is written.
+ */
+type Amounts = readonly (AmountText | null)[];
+type PackedPosting = readonly [
+  sequence: number,
+  at: Posting['at'],
+  fence: number,
+  tradeId: string | null,
+  symbol: string | null,
+  reservationId: string | null,
+  fillId: string | null,
+  because: string | null,
+  quantity: AmountText,
+  held: AmountText,
+  legs: Amounts,
+];
+type PackedDone = readonly [
+  fence: number | null,
+  released: AmountText,
+  alarms: DeskDone['alarms'],
+  trading: DeskDone['trading'],
+  books: Amounts,
+  postings: readonly PackedPosting[],
+];
+
+export function packAnswer(answer: DeskAnswer): string {
+  if (!answer.ok) return JSON.stringify(answer.refusal);
+  const { fence, released, alarms, trading, books, postings } = answer.value;
+  const packed: PackedDone = [
+    fence,
+    released,
+    alarms,
+    trading,
+    packAmounts(books),
+    postings.map(packPosting),
+  ];
+  return JSON.stringify(packed);
+}
+
+function packPosting(posting: Posting): PackedPosting {
+  const { sequence, at, fence, tradeId, symbol, reservationId, fillId, because, quantity, held, legs } =
+    posting;
+  const amounts = packAmounts(legs);
+  return [sequence, at, fence, tradeId, symbol, reservationId, fillId, because, quantity, held, amounts];
+}
+
+function packAmounts(amounts: Readonly<Partial<Record<Account, AmountText>>>): Amounts {
+  return ACCOUNTS.map((account) => amounts[account] ?? null);
+}
+
+/**
+ * The answer that was packed, word for word.
+ *
+ * @param operation one with the content of that which was answered
+ * @param operationId the id under which it was answered
+ */
+export function unpackAnswer(packed: string, operation: DeskOperation, operationId: string): DeskAnswer {
+  // Packed above and kept inside the state of the desk, which is read strictly.
+  const value = JSON.parse(packed) as PackedDone | DeskRefusal;
+  if (isRefusal(value)) return refuse(value);
+  const [fence, released, alarms, trading, books, postings] = value;
+  const { op, issuedAt } = operation;
+  return ok({
+    op,
+    fence,
+    postings: postings.map((one) => unpackPosting(one, { operationId, kind: op, issuedAt })),
+    released,
+    alarms,
+    trading,
+    books: unpackAmounts(books) as DeskDone['books'],
+  });
+}
+
+function isRefusal(value: PackedDone | DeskRefusal): value is DeskRefusal {
+  return !Array.isArray(value);
+}
+
+function unpackPosting(
+  packed: PackedPosting,
+  asked: Pick<Posting, 'operationId' | 'kind' | 'issuedAt'>,
+): Posting {
+  const [sequence, at, fence, tradeId, symbol, reservationId, fillId, because, quantity, held, legs] = packed;
+  const { operationId, kind, issuedAt } = asked;
+  const subject = { tradeId, symbol, reservationId, fillId, because, quantity, held };
+  return { sequence, operationId, kind, at, issuedAt, fence, ...subject, legs: unpackAmounts(legs) };
+}
+
+function unpackAmounts(amounts: Amounts): Partial<Record<Account, AmountText>> {
+  const named: Partial<Record<Account, AmountText>> = {};
+  for (const [index, account] of ACCOUNTS.entries()) {
+    const amount = amounts[index];
+    if (amount !== undefined && amount !== null) named[account] = amount;
+  }
+  return named;
+}
