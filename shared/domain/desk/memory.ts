@@ -44,19 +44,10 @@ export const RECENT = 12;
 const SPENT_MAX = 96;
 export const EMPTY_MEMORY: Memory = { recent: [], spent: '', sealedUntil: null };
 
-/**
- * A repetition of these finds its work done and changes nothing, so they leave no fingerprint. Leases are not remembered at all: the same
- * owner asking twice has one lease.
- */
-const HARMLESS = new Set<DeskOperation['op']>([
-  'voidReservation',
-  'keepUnknown',
-  'resolveUnknown',
-  'releaseExitLock',
-  'closeTrade',
-  'retire',
-]);
+/** A repetition of these finds its work done and changes nothing, so they leave no fingerprint. */
+const HARMLESS = new Set<DeskOperation['op']>(['voidReservation', 'closeTrade', 'retire']);
 
+/** Leases are not remembered at all: the same owner asking twice has one lease. */
 export function isLease(operation: DeskOperation): boolean {
   return operation.op === 'acquireReconcileLock' || operation.op === 'releaseReconcileLock';
 }
