@@ -20,83 +20,115 @@ const WIDTH_MAX_ATR = 1.5;
 const TOUCHES_MIN = 2;
 const NO_LEVELS: Levels = { support: null, resistance: null, above: null, below: null };
 
+/** Pivot prices from low to high, with the bar each became known at. */
+interface Pivots {
+  readonly prices: Float64Array;
+  readonly bars: Int32Array;
+  count: number;
+}
+
+const noPivots = (): Pivots => ({
+  prices: new Float64Array(2 * LOOKBACK_BARS),
+  bars: new Int32Array(2 * LOOKBACK_BARS),
+  count: 0,
+});
+
 /**
  * The zones of zonesAt (indicators/zones.ts) that lie around the close. A strategy asks for them bar after bar, so this keeps the
- * pivots of the last 200 bars sorted, adds the new and drops the old: a tenth of the work. Sorted pivots are one list
+ * pivots of the last 200 bars sorted and merges the new ones in: a tenth of the work. Sorted pivots are one list
  * however they were gathered, so the answer depends on (frame, index) alone; a test compares it with zonesAt on any order of questions.
  */
 export class LevelsMemo {
   #frame: IndicatorFrame | null = null;
   #index = -1;
   #levels: Levels = NO_LEVELS;
-  readonly #prices = new Float64Array(2 * LOOKBACK_BARS + 2);
-  #count = 0;
+  #known = noPivots();
+  #spare = noPivots();
+  readonly #fresh = noPivots();
 
   at(frame: IndicatorFrame, index: number): Levels {
-    if (frame === this.#frame && index === this.#index) return this.#levels;
-    const isNext = frame === this.#frame && index > this.#index && index - this.#index < LOOKBACK_BARS;
-    const from = isNext ? this.#index + 1 : Math.max(0, index - LOOKBACK_BARS + 1);
-    if (!isNext) this.#count = 0;
-    for (let bar = from; bar <= index; bar += 1) {
-      this.#add(frame.pivotHigh[bar] ?? Number.NaN);
-      this.#add(frame.pivotLow[bar] ?? Number.NaN);
-      if (!isNext) continue;
-      this.#drop(frame.pivotHigh[bar - LOOKBACK_BARS] ?? Number.NaN);
-      this.#drop(frame.pivotLow[bar - LOOKBACK_BARS] ?? Number.NaN);
-    }
+    if (index === this.#index && frame === this.#frame) return this.#levels;
+    const isNext = frame === this.#frame && index > this.#index;
+    if (!isNext) this.#known.count = 0;
+    const oldest = Math.max(0, index - LOOKBACK_BARS + 1);
+    gather(frame, isNext ? Math.max(oldest, this.#index + 1) : oldest, index, this.#fresh);
+    merge(this.#known, this.#fresh, oldest, this.#spare);
+    const merged = this.#spare;
+    this.#spare = this.#known;
+    this.#known = merged;
     this.#frame = frame;
     this.#index = index;
     const close = frame.bars.close[index] ?? Number.NaN;
-    this.#levels = around(close, frame.atr[index] ?? Number.NaN, this.#prices, this.#count);
+    this.#levels = around(close, frame.atr[index] ?? Number.NaN, merged);
     return this.#levels;
-  }
-
-  #add(price: number): void {
-    if (Number.isNaN(price)) return;
-    const prices = this.#prices;
-    let place = this.#count;
-    while (place > 0 && (prices[place - 1] ?? 0) > price) {
-      prices[place] = prices[place - 1] ?? 0;
-      place -= 1;
-    }
-    prices[place] = price;
-    this.#count += 1;
-  }
-
-  #drop(price: number): void {
-    if (Number.isNaN(price)) return;
-    const prices = this.#prices;
-    let place = 0;
-    while (place < this.#count && prices[place] !== price) place += 1;
-    if (place === this.#count) return;
-    this.#count -= 1;
-    for (; place < this.#count; place += 1) prices[place] = prices[place + 1] ?? 0;
   }
 }
 
-/** One pass over the sorted prices from below: each zone is closed where the next price does not join it. */
-function around(close: number, atr: number, prices: Float64Array, count: number): Levels {
+/** The pivots that became known from bar `from` up to and with bar `to`, sorted. */
+function gather(frame: IndicatorFrame, from: number, to: number, into: Pivots): void {
+  into.count = 0;
+  for (let bar = from; bar <= to; bar += 1) {
+    insert(into, frame.pivotHigh[bar] ?? Number.NaN, bar);
+    insert(into, frame.pivotLow[bar] ?? Number.NaN, bar);
+  }
+}
+
+function insert(pivots: Pivots, price: number, bar: number): void {
+  if (Number.isNaN(price)) return;
+  const { prices, bars } = pivots;
+  let place = pivots.count;
+  while (place > 0 && (prices[place - 1] ?? 0) > price) {
+    prices[place] = prices[place - 1] ?? 0;
+    bars[place] = bars[place - 1] ?? 0;
+    place -= 1;
+  }
+  prices[place] = price;
+  bars[place] = bar;
+  pivots.count += 1;
+}
+
+/** Both lists in one, without what became known before bar `oldest`. */
+function merge(known: Pivots, fresh: Pivots, oldest: number, into: Pivots): void {
+  let place = 0;
+  let other = 0;
+  for (let from = 0; from < known.count; from += 1) {
+    const bar = known.bars[from] ?? 0;
+    if (bar < oldest) continue;
+    const price = known.prices[from] ?? 0;
+    for (; other < fresh.count && (fresh.prices[other] ?? 0) < price; other += 1, place += 1) {
+      into.prices[place] = fresh.prices[other] ?? 0;
+      into.bars[place] = fresh.bars[other] ?? 0;
+    }
+    into.prices[place] = price;
+    into.bars[place] = bar;
+    place += 1;
+  }
+  for (; other < fresh.count; other += 1, place += 1) {
+    into.prices[place] = fresh.prices[other] ?? 0;
+    into.bars[place] = fresh.bars[other] ?? 0;
+  }
+  into.count = place;
+}
+
+/** One pass from below: a cluster ends where the next price does not join it. The pass ends with the first zone above the close. */
+function around(close: number, atr: number, { prices, count }: Pivots): Levels {
   if (!(atr > 0)) return NO_LEVELS;
-  let support: Zone | null = null;
-  let resistance: Zone | null = null;
-  let above: Zone | null = null;
   let below: Zone | null = null;
+  let holding: Zone | null = null;
   let start = 0;
-  for (let place = 1; place <= count && above === null; place += 1) {
+  for (let place = 1; place <= count; place += 1) {
     const low = prices[start] ?? 0;
     const high = prices[place - 1] ?? 0;
-    const next = place < count ? (prices[place] ?? 0) : Number.POSITIVE_INFINITY;
-    if (joins(next, low, high, atr)) continue;
+    if (place < count && joins(prices[place] ?? 0, low, high, atr)) continue;
     const touches = place - start;
     start = place;
     if (touches < TOUCHES_MIN) continue;
     const zone = { low, high, touches };
-    if (low <= close) support = zone;
+    if (low > close) return { support: holding ?? below, resistance: holding ?? zone, above: zone, below };
     if (high < close) below = zone;
-    if (high >= close) resistance ??= zone;
-    if (low > close) above = zone;
+    else holding = zone;
   }
-  return { support, resistance, above, below };
+  return { support: holding ?? below, resistance: holding, above: null, below };
 }
 
 function joins(price: number, low: number, high: number, atr: number): boolean {

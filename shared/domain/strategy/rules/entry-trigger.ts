@@ -38,21 +38,33 @@ export function triggerCount(found: number): number {
   return (found & 1) + ((found >> 1) & 1) + ((found >> 2) & 1) + ((found >> 3) & 1);
 }
 
-/** Rule 5: this very bar gives a reason to enter. Score: 0.7 for a reclaim or for patterns, 1 for a reclaim with a pattern. */
-export function judgeTrigger(snapshot: Snapshot, parameters: StrategyParameters, direction: Bias): Verdict {
-  if (parameters.triggerMode === 'off' || parameters.ensembleMode === 'only') return RULE_OFF.trigger;
-  if (direction === 'flat') return NO_DIRECTION.trigger;
-  const found = triggersAt(snapshot, parameters, direction);
-  if (found === -1) return valueMissing('entry-trigger', snapshot);
+function verdictOf(found: number, minimum: number, direction: Direction): Verdict {
   const count = triggerCount(found);
-  const enough = count >= parameters.triggerMinimum;
+  const enough = count >= minimum;
   const strength = found === 0 ? 0 : (found & RECLAIM) !== 0 && found !== RECLAIM ? 1 : ONE_KIND_SCORE;
-  return {
+  return Object.freeze({
     rule: 'entry-trigger',
     status: enough ? 'pass' : 'veto',
     code: enough ? 'TRIGGERED' : 'NO_TRIGGER',
     direction,
     score: signOf(direction) * strength,
-    figures: [found, count, parameters.triggerMinimum],
-  };
+    figures: [found, count, minimum],
+  });
+}
+
+/** All the rule can ever say, by minimum and by triggers found: its figures are a few bits. */
+const everyVerdict = (direction: Direction): readonly (readonly Verdict[])[] =>
+  [0, 1, 2, 3].map((minimum) =>
+    Array.from({ length: 16 }, (_, found) => verdictOf(found, minimum, direction)),
+  );
+const LONG = everyVerdict('long');
+const SHORT = everyVerdict('short');
+
+/** Rule 5: this very bar gives a reason to enter. Score: 0.7 for a reclaim or for patterns, 1 for a reclaim with a pattern. */
+export function judgeTrigger(snapshot: Snapshot, parameters: StrategyParameters, direction: Bias): Verdict {
+  if (parameters.triggerMode === 'off' || parameters.ensembleMode === 'only') return RULE_OFF.trigger;
+  if (direction === 'flat') return NO_DIRECTION.trigger;
+  const found = triggersAt(snapshot, parameters, direction);
+  const verdicts = direction === 'long' ? LONG : SHORT;
+  return verdicts[parameters.triggerMinimum]?.[found] ?? valueMissing('entry-trigger', snapshot);
 }

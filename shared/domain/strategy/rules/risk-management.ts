@@ -43,16 +43,21 @@ export function roomOf(snapshot: Snapshot, direction: Direction): number {
   return direction === 'long' ? inTheWay.low - close : close - inTheWay.high;
 }
 
+/** Too wide before too little room: a stop that may not be placed needs no room. Equal to a bound is allowed. */
+function codeFor(close: number, distance: number, room: number, parameters: StrategyParameters): RiskCode {
+  if (Number.isNaN(distance)) return 'VALUE_MISSING';
+  if (distance > (parameters.riskMaxStopPct / 100) * close) return 'STOP_TOO_WIDE';
+  return room < parameters.riskMinRoomR * distance ? 'NO_ROOM' : 'RISK_PLANNED';
+}
+
 export function riskCodeOf(
   snapshot: Snapshot,
   parameters: StrategyParameters,
   direction: Direction,
 ): RiskCode {
-  const distance = stopDistanceOf(snapshot, parameters, direction);
-  if (Number.isNaN(distance)) return 'VALUE_MISSING';
   const close = snapshot.frame.bars.close[snapshot.index] ?? Number.NaN;
-  if (distance > (parameters.riskMaxStopPct / 100) * close) return 'STOP_TOO_WIDE';
-  return roomOf(snapshot, direction) < parameters.riskMinRoomR * distance ? 'NO_ROOM' : 'RISK_PLANNED';
+  const distance = stopDistanceOf(snapshot, parameters, direction);
+  return codeFor(close, distance, roomOf(snapshot, direction), parameters);
 }
 
 /**
@@ -61,23 +66,18 @@ export function riskCodeOf(
  */
 export function judgeRisk(snapshot: Snapshot, parameters: StrategyParameters, direction: Bias): Verdict {
   if (direction === 'flat') return NO_DIRECTION.risk;
-  const code = riskCodeOf(snapshot, parameters, direction);
-  if (code === 'VALUE_MISSING') return valueMissing('risk-management', snapshot);
   const entry = snapshot.frame.bars.close[snapshot.index] ?? Number.NaN;
-  const sign = signOf(direction);
   const risk = stopDistanceOf(snapshot, parameters, direction);
+  const room = roomOf(snapshot, direction);
+  const code = codeFor(entry, risk, room, parameters);
+  if (code === 'VALUE_MISSING') return valueMissing('risk-management', snapshot);
+  const signed = signOf(direction) * risk;
   return {
     rule: 'risk-management',
     status: code === 'RISK_PLANNED' ? 'pass' : 'veto',
     code,
     direction,
     score: 0,
-    figures: [
-      entry,
-      entry - sign * risk,
-      entry + sign * parameters.riskTargetR * risk,
-      risk,
-      roomOf(snapshot, direction),
-    ],
+    figures: [entry, entry - signed, entry + parameters.riskTargetR * signed, risk, room],
   };
 }

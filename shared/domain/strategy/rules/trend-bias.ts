@@ -28,52 +28,49 @@ export function gapAtrOf({ frame, index }: Place): number {
 
 /**
  * Up when the fast average is above the slow one by at least `trendMinGapAtr` ATR and the close is above the slow one; down is the mirror
- * image; anything else is no trend. Needs no memory, so that `firstBlock` can ask it for each bar of a backtest.
+ * image; anything else is no trend. Needs no memory, so that a backtest can ask it for each bar.
  */
 export function trendCodeOf(snapshot: Snapshot, parameters: StrategyParameters): TrendCode {
   const place = placeOf(snapshot, parameters);
-  if (place === null) return 'HIGHER_BARS_MISSING';
-  const gap = gapAtrOf(place);
-  if (Number.isNaN(gap)) return 'VALUE_MISSING';
-  const close = place.frame.bars.close[place.index] ?? Number.NaN;
-  const slow = place.frame.emaSlow[place.index] ?? Number.NaN;
-  if (gap > 0 && gap >= parameters.trendMinGapAtr && close > slow) return 'UPTREND';
-  if (gap < 0 && -gap >= parameters.trendMinGapAtr && close < slow) return 'DOWNTREND';
-  return 'NO_TREND';
+  return place === null ? 'HIGHER_BARS_MISSING' : codeAt(place, gapAtrOf(place), parameters.trendMinGapAtr);
 }
+
+function codeAt({ frame, index }: Place, gap: number, minGap: number): TrendCode {
+  if (Number.isNaN(gap)) return 'VALUE_MISSING';
+  const close = frame.bars.close[index] ?? Number.NaN;
+  const slow = frame.emaSlow[index] ?? Number.NaN;
+  if (gap > 0 && gap >= minGap && close > slow) return 'UPTREND';
+  return gap < 0 && -gap >= minGap && close < slow ? 'DOWNTREND' : 'NO_TREND';
+}
+
+const NO_HIGHER_BARS: Verdict = Object.freeze({
+  rule: 'trend-bias',
+  status: 'insufficient',
+  code: 'HIGHER_BARS_MISSING',
+  direction: 'flat',
+  score: 0,
+  figures: [],
+});
 
 /** Rule 1: gives the direction that the other rules judge. Score: gap / 3 ATR, at most 1 either way. */
 export function judgeTrend(snapshot: Snapshot, parameters: StrategyParameters): Verdict {
   if (parameters.trendMode === 'off' || parameters.ensembleMode === 'only') return RULE_OFF.trend;
-  const code = trendCodeOf(snapshot, parameters);
   const place = placeOf(snapshot, parameters);
-  if (place === null) {
-    return {
-      rule: 'trend-bias',
-      status: 'insufficient',
-      code: 'HIGHER_BARS_MISSING',
-      direction: 'flat',
-      score: 0,
-      figures: [],
-    };
-  }
-  if (code === 'VALUE_MISSING') return valueMissing('trend-bias', snapshot);
+  if (place === null) return NO_HIGHER_BARS;
   const { frame, index } = place;
+  const minGap = parameters.trendMinGapAtr;
   const gap = gapAtrOf(place);
+  const code = codeAt(place, gap, minGap);
+  if (code === 'VALUE_MISSING') return valueMissing('trend-bias', snapshot);
+  const fast = frame.emaFast[index] ?? Number.NaN;
+  const slow = frame.emaSlow[index] ?? Number.NaN;
+  const close = frame.bars.close[index] ?? Number.NaN;
   return {
     rule: 'trend-bias',
     status: code === 'NO_TREND' ? 'veto' : 'pass',
     code,
     direction: code === 'UPTREND' ? 'long' : code === 'DOWNTREND' ? 'short' : 'flat',
     score: clamp(gap / FULL_GAP_ATR, -1, 1),
-    figures: [
-      frame.spec.emaFast,
-      frame.emaFast[index] ?? Number.NaN,
-      frame.spec.emaSlow,
-      frame.emaSlow[index] ?? Number.NaN,
-      frame.bars.close[index] ?? Number.NaN,
-      gap,
-      parameters.trendMinGapAtr,
-    ],
+    figures: [frame.spec.emaFast, fast, frame.spec.emaSlow, slow, close, gap, minGap],
   };
 }

@@ -40,22 +40,24 @@ export function zoneCodeOf(
 export function judgeZone(snapshot: Snapshot, parameters: StrategyParameters, direction: Bias): Verdict {
   if (parameters.zoneMode === 'off' || parameters.ensembleMode === 'only') return RULE_OFF.zone;
   if (direction === 'flat') return NO_DIRECTION.zone;
-  const code = zoneCodeOf(snapshot, parameters, direction);
-  if (code === 'VALUE_MISSING') return valueMissing('zone', snapshot);
   const { frame, index } = snapshot;
   const close = frame.bars.close[index] ?? Number.NaN;
+  const atr = frame.atr[index] ?? Number.NaN;
+  if (!(atr > 0)) return valueMissing('zone', snapshot);
   const zone = protectingZone(snapshot, direction);
   if (zone === null) {
     const status = parameters.zoneMode === 'required' ? 'veto' : 'neutral';
     return { rule: 'zone', status, code: 'NO_ZONE', direction, score: 0, figures: [close] };
   }
-  const distance = distanceAtr(zone, close, frame.atr[index] ?? Number.NaN, direction);
+  const proximity = parameters.zoneProximityAtr;
+  const distance = distanceAtr(zone, close, atr, direction);
+  const near = distance <= proximity;
   return {
     rule: 'zone',
-    status: code === 'ZONE_NEAR' ? 'pass' : 'veto',
-    code,
+    status: near ? 'pass' : 'veto',
+    code: near ? 'ZONE_NEAR' : 'ZONE_FAR',
     direction,
-    score: signOf(direction) * clamp(1 - distance / (2 * parameters.zoneProximityAtr), -1, 1),
-    figures: [zone.low, zone.high, zone.touches, distance, parameters.zoneProximityAtr],
+    score: signOf(direction) * clamp(1 - distance / (2 * proximity), -1, 1),
+    figures: [zone.low, zone.high, zone.touches, distance, proximity],
   };
 }
