@@ -1,60 +1,83 @@
+import type { Profile } from '../../contracts/profile.ts';
 import type { Records } from '../../domain/engine/records.ts';
-import type { ClientOrderId, FillId } from '../../domain/ids/ids.ts';
-import type { Instrument } from '../../domain/market/instrument.ts';
-import type { ExitStyle } from '../../domain/orders/exit-orders.ts';
-import type { Order, VenueAccount } from '../../domain/orders/order.ts';
+import type { ClientOrderId, TradeId } from '../../domain/ids/ids.ts';
+import type { Fill } from '../../domain/orders/execution-report.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import { isTerminal } from '../../domain/orders/order-status.ts';
+import type { Position, UnmatchedFill } from '../../domain/orders/position.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
-import type { ProfileAddress } from '../principal.ts';
 import type { TenantStore } from '../ports/store.ts';
+import type { Services } from '../services.ts';
 import { ORDER, POSITION, TRADE, UNMATCHED_FILL } from './kinds.ts';
+import { instrumentOf } from './profile-kind.ts';
 import { documentId, type RecordKind } from './record-codec.ts';
 
 export const RECORDS = 'trading-records';
 
-/** What a fact about one order can touch, as read, with the etags that a write must find unchanged. */
+/** What a fact about one trade can touch, as read, with the etags that a write must find unchanged. */
 export interface Slice {
   readonly records: Records;
   /** Document id to etag, of every record that was read; what is not here did not exist. */
   readonly etags: Readonly<Record<string, string>>;
 }
 
-export interface SliceSetting {
-  readonly address: ProfileAddress;
-  readonly account: VenueAccount;
-  readonly instrument: Instrument;
-  readonly exitStyle: ExitStyle;
+/** The slice of one order; null where neither the order nor any fill says which symbol it is about. */
+export async function loadOrderSlice(
+  store: TenantStore,
+  profile: Profile,
+  services: Services,
+  clientOrderId: ClientOrderId,
+  fills: readonly Fill[],
+): Promise<Slice | null> {
+  const reader = new SliceReader(store, profile.profileId);
+  const order = await reader.read<Order>(ORDER, clientOrderId);
+  const symbol = order?.intent.terms.symbol ?? fills[0]?.symbol;
+  if (symbol === undefined) return null;
+  const trade = order === null ? null : await reader.read<Trade>(TRADE, order.intent.tradeId);
+  const unmatched =
+    order === null
+      ? await Promise.all(fills.map((fill) => reader.read<UnmatchedFill>(UNMATCHED_FILL, fill.fillId)))
+      : [];
+  return sliceOf(reader, profile, services, { order, trade, symbol, unmatched });
 }
 
-/** Reads the slice of one order. `fillIds` are those of the report, so that fills without an order are known again. */
-export async function loadSlice(
+/** The slice for a change of a trade's own wishes: all its live orders are siblings. Null for a trade without a record. */
+export async function loadTradeSlice(
   store: TenantStore,
-  setting: SliceSetting,
-  clientOrderId: ClientOrderId,
-  fillIds: readonly FillId[],
+  profile: Profile,
+  services: Services,
+  tradeId: TradeId,
+): Promise<Slice | null> {
+  const reader = new SliceReader(store, profile.profileId);
+  const trade = await reader.read<Trade>(TRADE, tradeId);
+  if (trade === null) return null;
+  return sliceOf(reader, profile, services, { order: null, trade, symbol: trade.symbol, unmatched: [] });
+}
+
+async function sliceOf(
+  reader: SliceReader,
+  profile: Profile,
+  services: Services,
+  known: {
+    readonly order: Order | null;
+    readonly trade: Trade | null;
+    readonly symbol: string;
+    readonly unmatched: readonly (UnmatchedFill | null)[];
+  },
 ): Promise<Slice> {
-  const { address, account, instrument, exitStyle } = setting;
-  const reader = new SliceReader(store, address.profileId);
-  const order = await reader.read(ORDER, clientOrderId);
-  const [trade, position, unmatched] = await Promise.all([
-    order === null ? null : reader.read(TRADE, order.intent.tradeId),
-    reader.read(POSITION, instrument.symbol),
-    order === null ? Promise.all(fillIds.map((fillId) => reader.read(UNMATCHED_FILL, fillId))) : [],
-  ]);
-  const siblings = trade === null ? [] : await readSiblings(reader, trade, clientOrderId);
-  const unmatchedFills = new Set(unmatched.flatMap((fill) => (fill === null ? [] : [fill.fillId])));
-  const { tenantId, profileId } = address;
-  const records = {
+  const { order, trade, symbol } = known;
+  const { tenantId, profileId, environment, account } = profile;
+  const records: Records = {
     tenantId,
     profileId,
-    account,
-    instrument,
-    exitStyle,
+    account: { environment, account },
+    exitStyle: services.venues.capabilities(profile.venue).exitStyle,
+    instrument: await instrumentOf(services, profile, symbol),
     order,
     trade,
-    siblings,
-    position,
-    unmatchedFills,
+    siblings: trade === null ? [] : await readSiblings(reader, trade, order),
+    position: await reader.read<Position>(POSITION, symbol),
+    unmatchedFills: new Set(known.unmatched.flatMap((fill) => (fill === null ? [] : [fill.fillId]))),
   };
   return { records, etags: reader.etags };
 }
@@ -62,11 +85,11 @@ export async function loadSlice(
 async function readSiblings(
   reader: SliceReader,
   trade: Trade,
-  besides: ClientOrderId,
+  besides: Order | null,
 ): Promise<readonly Order[]> {
-  const ids = [...trade.entryOrders, ...trade.exitOrders].filter((id) => id !== besides);
-  const orders = await Promise.all(ids.map((id) => reader.read(ORDER, id)));
-  return orders.filter((order) => order !== null).filter((order) => !isTerminal(order.status));
+  const ids = [...trade.entryOrders, ...trade.exitOrders].filter((id) => id !== besides?.clientOrderId);
+  const orders = await Promise.all(ids.map((id) => reader.read<Order>(ORDER, id)));
+  return orders.flatMap((order) => (order === null || isTerminal(order.status) ? [] : [order]));
 }
 
 class SliceReader {

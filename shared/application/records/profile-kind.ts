@@ -4,7 +4,6 @@ import type { ProfileId } from '../../domain/ids/ids.ts';
 import { AppError } from '../errors.ts';
 import type { StoredDocument, TenantStore } from '../ports/store.ts';
 import type { Services } from '../services.ts';
-import type { SliceSetting } from './load-slice.ts';
 import { documentId, recordKind } from './record-codec.ts';
 
 export const PROFILES = 'trading-profiles';
@@ -49,21 +48,7 @@ export async function profileOfWork(store: TenantStore, profileId: ProfileId): P
   });
 }
 
-/** What recording needs to know of a profile and a symbol. Throws AppError when the venue does not know the symbol any more. */
-export async function sliceSettingOf(
-  services: Services,
-  profile: Profile,
-  symbol: string,
-): Promise<SliceSetting> {
-  const { tenantId, profileId, environment, account } = profile;
-  return {
-    address: { tenantId, profileId },
-    account: { environment, account },
-    instrument: await instrumentOf(services, profile, symbol),
-    exitStyle: services.venues.capabilities(profile.venue).exitStyle,
-  };
-}
-
+/** Throws AppError when the profile's venue does not know the symbol any more. */
 export async function instrumentOf(
   services: Services,
   profile: Profile,

@@ -1,0 +1,105 @@
+import type { Profile } from '../../contracts/profile.ts';
+import type { DeskOperation } from '../../domain/desk/operations.ts';
+import { EXIT_OWNER } from '../../domain/engine/desk-movements.ts';
+import type { Records } from '../../domain/engine/records.ts';
+import { operationIdFor } from '../../domain/ids/derive.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { addMs } from '../../domain/time/instant.ts';
+import { deskKey } from '../desk.ts';
+import type { OutgoingMessage } from '../ports/messaging.ts';
+import { tenantOfOwnWork } from '../principal.ts';
+import type { Services } from '../services.ts';
+import { packed } from '../workflows/packed-json.ts';
+import type { PlaceOrder } from '../workflows/place-order.ts';
+
+/** A decision is good for this long before it is sent; protective orders for as long as their trade lives. */
+const ENTRY_SEND_WITHIN_MS = 60_000;
+const EXIT_SEND_WITHIN_MS = 7 * 86_400_000;
+
+/** What the `order-intents` queue carries. */
+export type OrderCommand =
+  | { readonly kind: 'place'; readonly place: PlaceOrder }
+  | {
+      readonly kind: 'cancel';
+      readonly tenantId: Profile['tenantId'];
+      readonly profileId: Profile['profileId'];
+      readonly clientOrderId: Order['clientOrderId'];
+    };
+
+export const orderCommandCodec = packed<OrderCommand>();
+
+/**
+ * Puts on the queue whatever the records say is to be done: orders that wait to be sent, cancels that were asked for. The records are the
+ * outbox, so this may be called again at any time; message ids, the desk and the order's own status make a repetition do nothing.
+ */
+export async function sendFollowUps(
+  profile: Profile,
+  records: Pick<Records, 'order' | 'siblings'>,
+  services: Services,
+): Promise<void> {
+  const orders = [...(records.order === null ? [] : [records.order]), ...records.siblings];
+  const messages = orders.flatMap((order) => messageFor(order, profile, services));
+  if (messages.length === 0) return;
+  await services.messaging
+    .forTenant(tenantOfOwnWork(profile))
+    .sendForProfile('order-intents', profile, messages);
+}
+
+function messageFor(order: Order, profile: Profile, services: Services): readonly OutgoingMessage[] {
+  if (order.status === 'reserved' && !isHeldByVenue(order)) return [placeMessage(order, profile, services)];
+  if (order.status === 'pending_cancel') return [cancelMessage(order, profile)];
+  return [];
+}
+
+/** A child of a bracket travels with its entry. */
+function isHeldByVenue(order: Order): boolean {
+  return order.venueLinked && order.intent.leg !== 'entry';
+}
+
+export function placeMessage(order: Order, profile: Profile, services: Services): OutgoingMessage {
+  const { tenantId, profileId } = profile;
+  const within = order.intent.leg === 'entry' ? ENTRY_SEND_WITHIN_MS : EXIT_SEND_WITHIN_MS;
+  const place: PlaceOrder = {
+    tenantId,
+    profileId,
+    clientOrderId: order.clientOrderId,
+    deskKey: deskKey(profile, profile.currency),
+    reserve: reserveFor(order, profile, services),
+    sendBefore: addMs(services.clock.now(), within),
+  };
+  return {
+    messageId: `place:${order.clientOrderId}`,
+    body: orderCommandCodec.encode({ kind: 'place', place }),
+  };
+}
+
+function cancelMessage(order: Order, { tenantId, profileId }: Profile): OutgoingMessage {
+  const { clientOrderId, revision } = order;
+  return {
+    messageId: `cancel:${clientOrderId}:${revision}`,
+    body: orderCommandCodec.encode({ kind: 'cancel', tenantId, profileId, clientOrderId }),
+  };
+}
+
+/** What the desk is asked for an order: money for an entry, quantity for an exit. */
+function reserveFor(order: Order, profile: Profile, services: Services): DeskOperation | null {
+  const { reservationId, intent } = order;
+  if (reservationId === null) return null;
+  const common = {
+    operationId: operationIdFor(`place:${reservationId}`, 'reserve'),
+    at: services.venues.marketTime(profile),
+    issuedAt: intent.decidedAt,
+    tradeId: intent.tradeId,
+    reservationId,
+    quantity: intent.terms.quantity,
+  };
+  if (intent.leg !== 'entry') return { ...common, op: 'reserveExit', owner: EXIT_OWNER };
+  const { symbol } = intent.terms;
+  return {
+    ...common,
+    op: 'reserve',
+    symbol,
+    amount: intent.holdAmount,
+    openEntriesMax: profile.limits['maxOpen'] ?? 1,
+  };
+}

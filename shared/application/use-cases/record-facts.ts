@@ -1,0 +1,168 @@
+import type { Profile } from '../../contracts/profile.ts';
+import { record, recordEvent, recordTradeChange } from '../../domain/engine/record.ts';
+import type { Recorded, RecordRefusal } from '../../domain/engine/records.ts';
+import { tightenStop, type TradeChangeRefusal, wantExit } from '../../domain/orders/wanted-exit.ts';
+import { ok, type Result, refuse, unreachable } from '../../domain/result.ts';
+import type { UtcMillis } from '../../domain/time/instant.ts';
+import { deskKey } from '../desk.ts';
+import type { TenantStore, Write } from '../ports/store.ts';
+import { tenantOfOwnWork } from '../principal.ts';
+import { loadOrderSlice, loadTradeSlice, RECORDS, type Slice } from '../records/load-slice.ts';
+import { profileOfWork } from '../records/profile-kind.ts';
+import { fillWrites, freeSlot, postingWrites, writesOf } from '../records/slice-writes.ts';
+import type { Services } from '../services.ts';
+import type { CommitFact, Fact, FactCommit, FactPlan, RecordFact } from '../workflows/facts.ts';
+import { sendFollowUps } from './follow-ups.ts';
+
+type Refusal = RecordRefusal | TradeChangeRefusal | { readonly code: 'NOTHING_KNOWN' };
+
+interface Reading {
+  readonly profile: Profile;
+  readonly store: TenantStore;
+  readonly slice: Slice | null;
+  readonly recorded: Result<Recorded, Refusal>;
+}
+
+/** What the fact means for desk and records as they are now. Reads and decides; changes nothing. */
+export async function planFact(input: RecordFact, services: Services): Promise<FactPlan> {
+  const { profile, slice, recorded } = await read(input, services);
+  if (!recorded.ok) return refused(recorded.refusal, input, services);
+  if (slice === null || isNothing(recorded.value)) {
+    // The fact is on record. What follows from it may not have been sent before a crash, and sending it again repeats nothing.
+    if (slice !== null) await sendFollowUps(profile, slice.records, services);
+    return { kind: 'nothing' };
+  }
+  const { deskOperations } = recorded.value;
+  return { kind: 'plan', deskKey: deskKey(profile, profile.currency), deskOperations, etags: slice.etags };
+}
+
+/** Writes what was planned in one batch, when the records are still those of the plan; then sends what follows from it. */
+export async function commitFact(input: CommitFact, services: Services): Promise<FactCommit> {
+  const { profile, store, slice, recorded } = await read(input, services);
+  if (slice === null || !recorded.ok || !sameEtags(slice.etags, input.etags)) return 'changed';
+  const { changes, alarms } = recorded.value;
+  const writes: readonly Write[] = [
+    ...writesOf(changes, slice.etags),
+    ...postingWrites(input.postings),
+    ...(input.fact.kind === 'report' ? fillWrites(input.fact.report.fills) : []),
+    // The symbol is free for the next entry once the trade is over. The slot may be another trade's by now, or not there: then it stays.
+    ...(await slotWrites(recorded.value, store, profile)),
+  ];
+  const written = await store.write(RECORDS, profile.profileId, writes);
+  if (!written.ok) return 'changed';
+  raise([...input.alarms, ...alarms.map((alarm) => alarm.code)], input, services);
+  await sendFollowUps(profile, { ...slice.records, ...afterChanges(slice, recorded.value) }, services);
+  return 'committed';
+}
+
+async function read(input: RecordFact, services: Services): Promise<Reading> {
+  const store = services.store.forTenant(tenantOfOwnWork(input));
+  const profile = await profileOfWork(store, input.profileId);
+  const slice = await sliceOf(input.fact, profile, store, services);
+  const now = services.venues.marketTime(profile);
+  const recorded =
+    slice === null ? refuse({ code: 'NOTHING_KNOWN' } as const) : outcomeOf(input.fact, slice, now);
+  return { profile, store, slice, recorded };
+}
+
+async function sliceOf(
+  fact: Fact,
+  profile: Profile,
+  store: TenantStore,
+  services: Services,
+): Promise<Slice | null> {
+  switch (fact.kind) {
+    case 'report':
+      return loadOrderSlice(store, profile, services, fact.report.clientOrderId, fact.report.fills);
+    case 'event':
+      return loadOrderSlice(store, profile, services, fact.clientOrderId, []);
+    case 'exit':
+    case 'tighten':
+      return loadTradeSlice(store, profile, services, fact.tradeId);
+    default:
+      return unreachable(fact);
+  }
+}
+
+function outcomeOf(fact: Fact, { records }: Slice, now: UtcMillis): Result<Recorded, Refusal> {
+  const { order, trade } = records;
+  switch (fact.kind) {
+    case 'report':
+      return record(records, fact.report, now);
+    case 'event':
+      if (order === null) return refuse({ code: 'NOTHING_KNOWN' });
+      return recordEvent(records, order, fact.event, { occurredAt: fact.occurredAt, now });
+    case 'exit':
+    case 'tighten': {
+      if (trade === null) return refuse({ code: 'NOTHING_KNOWN' });
+      const occurredAt = fact.kind === 'exit' ? fact.wish.wantedAt : fact.occurredAt;
+      const changed =
+        fact.kind === 'exit' ? wantExit(trade, fact.wish) : tightenStop(trade, fact.stopPrice, occurredAt);
+      return changed.ok ? ok(recordTradeChange(records, changed.value, { occurredAt, now })) : changed;
+    }
+    default:
+      return unreachable(fact);
+  }
+}
+
+function isNothing({ changes, deskOperations }: Recorded): boolean {
+  const { orders, trade, position, unmatched } = changes;
+  return (
+    orders.length === 0 &&
+    trade === null &&
+    position === null &&
+    unmatched.length === 0 &&
+    deskOperations.length === 0
+  );
+}
+
+function sameEtags(now: Slice['etags'], planned: Slice['etags']): boolean {
+  const ids = Object.keys(now);
+  return ids.length === Object.keys(planned).length && ids.every((id) => now[id] === planned[id]);
+}
+
+async function slotWrites(
+  { changes }: Recorded,
+  store: TenantStore,
+  profile: Profile,
+): Promise<readonly Write[]> {
+  const { trade } = changes;
+  if (trade === null || (trade.status !== 'closed' && trade.status !== 'void')) return [];
+  const slot = await store.read(RECORDS, profile.profileId, `slot:${trade.symbol}`);
+  return slot === null || slot.state !== trade.tradeId ? [] : [freeSlot(trade, slot.etag)];
+}
+
+/** The slice as the batch has left it: changed orders in place of what they were. */
+function afterChanges(
+  { records }: Slice,
+  { changes }: Recorded,
+): Pick<Slice['records'], 'order' | 'siblings' | 'trade'> {
+  const changed = new Map(changes.orders.map((order) => [order.clientOrderId, order]));
+  const known = [...(records.order === null ? [] : [records.order]), ...records.siblings];
+  const added = changes.orders.filter((order) =>
+    known.every((before) => before.clientOrderId !== order.clientOrderId),
+  );
+  const siblings = [...known.map((order) => changed.get(order.clientOrderId) ?? order), ...added];
+  return { order: null, siblings, trade: changes.trade ?? records.trade };
+}
+
+function refused(refusal: Refusal, input: RecordFact, services: Services): FactPlan {
+  raise([refusal.code], input, services);
+  return { kind: 'refused', code: refusal.code, detail: JSON.stringify(refusal) };
+}
+
+function raise(
+  codes: readonly string[],
+  { tenantId, profileId, fact }: RecordFact,
+  services: Services,
+): void {
+  for (const code of codes) {
+    services.telemetry.count('record_alarms', 1, { code });
+    services.telemetry.log('warning', 'Recording a fact raised an alarm', {
+      code,
+      tenantId,
+      profileId,
+      fact: fact.kind,
+    });
+  }
+}

@@ -1,0 +1,166 @@
+import type { Profile } from '../../contracts/profile.ts';
+import { recordEvent } from '../../domain/engine/record.ts';
+import type { Recorded } from '../../domain/engine/records.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { OrderEvent } from '../../domain/orders/order-events.ts';
+import { invariant } from '../../domain/result.ts';
+import type { UtcMillis } from '../../domain/time/instant.ts';
+import type { TenantStore, Write } from '../ports/store.ts';
+import type { OrderRequest, SubmitOutcome, VenueConnection } from '../ports/venue.ts';
+import { tenantOfOwnWork } from '../principal.ts';
+import { loadOrderSlice, RECORDS, type Slice } from '../records/load-slice.ts';
+import { profileOfWork } from '../records/profile-kind.ts';
+import { postingWrites, takeSlot, writesOf } from '../records/slice-writes.ts';
+import type { Services } from '../services.ts';
+import type { SendOrder, Sent } from '../workflows/place-order.ts';
+import { whyNotSend } from './trading-control.ts';
+
+interface Sending {
+  readonly input: SendOrder;
+  readonly services: Services;
+  readonly store: TenantStore;
+  readonly profile: Profile;
+  readonly venue: VenueConnection;
+}
+
+/**
+ * Persist, then send once. The order is `submitting` in the store, with its slot and its postings, before the request leaves; whoever finds
+ * it in that status later does not know whether the request left, and asks instead of sending, unless the venue keeps ids unique for ever.
+ */
+export async function sendOrder(input: SendOrder, services: Services): Promise<Sent> {
+  const tenant = tenantOfOwnWork(input);
+  const store = services.store.forTenant(tenant);
+  const profile = await profileOfWork(store, input.profileId);
+  const venue = await services.venues.connect(tenant, profile);
+  const sending: Sending = { input, services, store, profile, venue };
+  const slice = await loadOrderSlice(store, profile, services, input.clientOrderId, []);
+  const order = slice?.records.order ?? null;
+  if (slice === null || order === null) return { kind: 'done' };
+  switch (order.status) {
+    case 'reserved':
+    case 'not_sent':
+      return firstSend(sending, slice, order);
+    case 'submitting':
+      return secondLook(sending, slice, order);
+    default:
+      return { kind: 'done' }; // Somebody else has brought it further: this is a second delivery.
+  }
+}
+
+async function firstSend(sending: Sending, slice: Slice, order: Order): Promise<Sent> {
+  const { input, services, store, profile } = sending;
+  const at = services.venues.marketTime(profile);
+  const obstacle = await whyNotSend(order, profile, input.sendBefore, services);
+  if (obstacle !== null) return { kind: 'event', event: { kind: 'notPlaced', reason: obstacle }, at };
+  const submitting = eventOn(slice, order, { kind: 'sent', fence: input.fence ?? 0 }, at);
+  const writes: readonly Write[] = [
+    ...writesOf(submitting.changes, slice.etags),
+    ...postingWrites(input.postings),
+    ...(order.intent.leg === 'entry' && order.status === 'reserved' ? [slotOf(order, at)] : []),
+  ];
+  const written = await store.write(RECORDS, profile.profileId, writes);
+  if (written.ok) return post(sending, order);
+  const { code, id } = written.refusal;
+  if (code === 'ALREADY_EXISTS' && id.startsWith('slot:')) {
+    return { kind: 'event', event: { kind: 'notPlaced', reason: 'SLOT_TAKEN' }, at };
+  }
+  return sendOrder(input, services); // The record changed while we looked at it: look again.
+}
+
+/** The order was about to be sent when somebody died. Only the venue knows whether it was. */
+async function secondLook(sending: Sending, _slice: Slice, order: Order): Promise<Sent> {
+  const { venue, services, profile, input } = sending;
+  const at = services.venues.marketTime(profile);
+  const found = await venue.findOrder(order.clientOrderId);
+  if (found.kind === 'found')
+    return { kind: 'event', event: { kind: 'accepted', venueOrderId: found.order.venueOrderId }, at };
+  const mayRepeat = venue.capabilities.clientIdUniqueness === 'forever' && found.kind === 'not-found';
+  if (mayRepeat && (await whyNotSend(order, profile, input.sendBefore, services)) === null)
+    return post(sending, order);
+  return {
+    kind: 'event',
+    event: { kind: 'unknown', reason: 'the process ended while the order was being sent' },
+    at,
+  };
+}
+
+async function post(sending: Sending, order: Order): Promise<Sent> {
+  const { input, services, profile, venue } = sending;
+  const request = await requestFor(sending, order);
+  if (services.clock.now() > input.sendBefore) return tooLate(services.venues.marketTime(profile));
+  services.telemetry.count('orders_sent');
+  const outcome = await venue.submit(request);
+  return settle(sending, outcome);
+}
+
+function tooLate(at: UtcMillis): Sent {
+  return { kind: 'event', event: { kind: 'notSent', reason: 'SEND_DEADLINE_PASSED' }, at };
+}
+
+async function settle(sending: Sending, outcome: SubmitOutcome): Promise<Sent> {
+  const { services, profile, input, venue } = sending;
+  const at = services.venues.marketTime(profile);
+  switch (outcome.kind) {
+    case 'accepted':
+      return quickly(sending, { kind: 'accepted', venueOrderId: outcome.venueOrderId }, outcome.at);
+    case 'rejected':
+      return { kind: 'event', event: { kind: 'rejected', reason: outcome.reason }, at: outcome.at };
+    case 'duplicate': {
+      const found = await venue.findOrder(input.clientOrderId);
+      if (found.kind !== 'found')
+        return {
+          kind: 'event',
+          event: { kind: 'unknown', reason: 'a duplicate that the venue does not show' },
+          at,
+        };
+      return quickly(sending, { kind: 'duplicate', venueOrderId: found.order.venueOrderId }, at);
+    }
+    case 'notSent':
+      await quickly(sending, { kind: 'notSent', reason: outcome.reason }, at);
+      return { kind: 'later', afterMs: outcome.retryAfterMs };
+    case 'unknown':
+      return { kind: 'event', event: { kind: 'unknown', reason: outcome.reason }, at };
+  }
+}
+
+/** An outcome that the desk need not hear of is written at once; anything else goes through the door of facts. */
+async function quickly(
+  { input, services, store, profile }: Sending,
+  event: OrderEvent,
+  at: UtcMillis,
+): Promise<Sent> {
+  const slice = await loadOrderSlice(store, profile, services, input.clientOrderId, []);
+  const order = slice?.records.order ?? null;
+  if (slice === null || order === null) return { kind: 'event', event, at };
+  const now = services.venues.marketTime(profile);
+  const recorded = recordEvent(slice.records, order, event, { occurredAt: at, now });
+  if (!recorded.ok || recorded.value.deskOperations.length > 0 || recorded.value.followUps.length > 0)
+    return { kind: 'event', event, at };
+  const writes = writesOf(recorded.value.changes, slice.etags);
+  if (writes.length === 0) return { kind: 'done' };
+  const written = await store.write(RECORDS, profile.profileId, writes);
+  return written.ok ? { kind: 'done' } : { kind: 'event', event, at };
+}
+
+function eventOn(slice: Slice, order: Order, event: OrderEvent, at: UtcMillis): Recorded {
+  const recorded = recordEvent(slice.records, order, event, { occurredAt: at, now: at });
+  invariant(recorded.ok, `An order that is ${order.status} can be sent`);
+  return recorded.value;
+}
+
+function slotOf(order: Order, at: UtcMillis): Write {
+  return takeSlot({ symbol: order.intent.terms.symbol, tradeId: order.intent.tradeId }, at);
+}
+
+/** The entry with the stop and target that the venue is to hold for it, or one order alone. */
+async function requestFor({ input, store, services, profile }: Sending, order: Order): Promise<OrderRequest> {
+  const slice = await loadOrderSlice(store, profile, services, input.clientOrderId, []);
+  const linked = order.venueLinked ? (slice?.records.siblings ?? []) : [];
+  const children = linked.filter((sibling) => sibling.venueLinked && sibling.intent.leg !== 'entry');
+  return {
+    clientOrderId: order.clientOrderId,
+    terms: order.intent.terms,
+    children: children.map((child) => ({ clientOrderId: child.clientOrderId, terms: child.intent.terms })),
+    sendBefore: input.sendBefore,
+  };
+}
