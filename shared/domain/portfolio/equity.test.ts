@@ -55,9 +55,9 @@ describe('the equity curve', () => {
   });
 
   test('nothing can be earned on nothing, and what is lost stays lost', () => {
-    expect(growthOf([point(0, 0), point(1, 500, { flow: 500 }), point(2, 550)])).toEqual([1, 1, 1.1]);
+    expect([...growthOf([point(0, 0), point(1, 500, { flow: 500 }), point(2, 550)])]).toEqual([1, 1, 1.1]);
     const ruined = [point(0, 100), point(1, -5), point(2, 995, { flow: 1_000 }), point(3, 2_000)];
-    expect(growthOf(ruined)).toEqual([1, 0, 0, 0]);
+    expect([...growthOf(ruined)]).toEqual([1, 0, 0, 0]);
     expect(dailyReturns(ruined, utcDay)).toEqual([{ day: '2024-01-02', value: -1 }]);
   });
 

@@ -23,22 +23,31 @@ export interface DailyReturn {
  * What one unit of money put in at the first point is worth at each point, flows taken out: G0 = 1, Gi = G(i-1) x (Ei - Fi) / E(i-1).
  * An account without equity earns nothing (factor 1), and one that is lost stays at 0.
  */
-export function growthOf(points: readonly EquityPoint[]): number[] {
+export function growthOf(points: readonly EquityPoint[]): Float64Array {
+  const growths = new Float64Array(points.length);
   let growth = 1;
-  return points.map(({ equity, flow }, index) => {
-    const before = points[index - 1];
-    if (before !== undefined && before.equity > 0) growth *= Math.max(0, (equity - flow) / before.equity);
-    return growth;
-  });
+  let before = 0;
+  let index = 0;
+  for (const { equity, flow } of points) {
+    if (index > 0 && before > 0) growth *= Math.max(0, (equity - flow) / before);
+    growths[index] = growth;
+    before = equity;
+    index += 1;
+  }
+  return growths;
 }
 
 /** How far each point lies below the highest growth so far, the start included: 0 at a high, 0.1 for ten percent down. */
-export function underwaterOf(points: readonly EquityPoint[]): number[] {
+export function underwaterOf(points: readonly EquityPoint[]): Float64Array {
+  const depths = growthOf(points);
   let peak = 1;
-  return growthOf(points).map((growth) => {
-    peak = Math.max(peak, growth);
-    return 1 - growth / peak;
-  });
+  let index = 0;
+  for (const growth of depths) {
+    if (growth > peak) peak = growth;
+    depths[index] = 1 - growth / peak;
+    index += 1;
+  }
+  return depths;
 }
 
 /**

@@ -21,21 +21,35 @@ const NOISE = 1e-12;
 export function drawdownsOf(points: readonly EquityPoint[]): readonly Drawdown[] {
   const underwater = underwaterOf(points);
   const found: Drawdown[] = [];
-  let peakAt: UtcMillis | null = null;
-  let current: Drawdown | null = null;
-  for (const [index, { at }] of points.entries()) {
-    const depth = underwater[index] ?? 0;
-    if (peakAt === null || depth <= NOISE) {
-      if (current !== null) found.push({ ...current, recoveredAt: at, lengthMs: at - current.peakAt });
-      current = null;
-      peakAt = at;
-      continue;
+  let peak = points[0];
+  let low = points[0];
+  let depth = 0;
+  let index = 0;
+  for (const point of points) {
+    const below = underwater[index] ?? 0;
+    index += 1;
+    if (below > depth && below > NOISE) {
+      depth = below;
+      low = point;
+    } else if (below <= NOISE) {
+      if (depth > 0) found.push(drawdown(peak ?? point, low ?? point, point.at, depth, point.at));
+      depth = 0;
+      peak = point;
     }
-    const low: Pick<Drawdown, 'depth' | 'lowAt'> =
-      current === null || depth > current.depth ? { depth, lowAt: at } : current;
-    current = { peakAt, lowAt: low.lowAt, depth: low.depth, recoveredAt: null, lengthMs: at - peakAt };
   }
-  return current === null ? found : [...found, current];
+  const last = points.at(-1);
+  if (depth > 0 && last !== undefined) found.push(drawdown(peak ?? last, low ?? last, null, depth, last.at));
+  return found;
+}
+
+function drawdown(
+  peak: EquityPoint,
+  low: EquityPoint,
+  recoveredAt: UtcMillis | null,
+  depth: number,
+  end: UtcMillis,
+): Drawdown {
+  return { peakAt: peak.at, lowAt: low.at, recoveredAt, depth, lengthMs: end - peak.at };
 }
 
 /** The deepest drawdowns, deepest first, at most `count`. */

@@ -11,7 +11,7 @@ const HALF = exactly(0.5);
  * The fall from the high in percent of the high, 0 at a new high. Null where the high is not above zero: then there is nothing to
  * lose and nothing to trade with. Uses equity, so that an open loss counts before it is realised.
  */
-export function drawdownPct({ equity, highWaterEquity }: CapitalView): Decimal | null {
+function drawdownPct({ equity, highWaterEquity }: CapitalView): Decimal | null {
   const high = maxOf(highWaterEquity, equity);
   return percentOf(high.minus(equity), high);
 }
@@ -20,7 +20,7 @@ export function drawdownPct({ equity, highWaterEquity }: CapitalView): Decimal |
  * The loss since the risk day began in percent of the equity it began with; a profit is negative. Money paid in or out is taken
  * out. Null where the day began with nothing.
  */
-export function dailyLossPct(capital: CapitalView): Decimal | null {
+function dailyLossPct(capital: CapitalView): Decimal | null {
   const { equity, sessionStartEquity, flowsSinceSessionStart } = capital;
   return percentOf(sessionStartEquity.plus(flowsSinceSessionStart).minus(equity), sessionStartEquity);
 }
