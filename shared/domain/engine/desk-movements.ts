@@ -5,7 +5,7 @@ import { type Decimal, ZERO } from '../money/decimal.ts';
 import type { BookedFill } from '../orders/apply-report.ts';
 import { awaitedQuantity, type Order } from '../orders/order.ts';
 import { isTerminal } from '../orders/order-status.ts';
-import { openQuantity, type Trade } from '../orders/trade.ts';
+import type { Trade } from '../orders/trade.ts';
 import type { UtcMillis } from '../time/instant.ts';
 
 /** The one owner of the exit locks of a profile's trades: planExits decides all exits of a trade, so they never compete. */
@@ -103,21 +103,23 @@ function isOver(order: Order): boolean {
   return isTerminal(order.status) && awaitedQuantity(order).isZero;
 }
 
-/** The exit quantity of a linked pair, granted once the entry has filled. */
-export function reserveLinkedExit(
-  trade: Trade,
-  reservationId: ReservationId,
+/**
+ * Holds the quantity of an exit, once for all orders that share the reservation: the stop and target of a pair, the exit that takes over
+ * from a stop. Whoever sends the order asks the same again for its fence: the id is the same, so it is one operation.
+ *
+ * @param quantity the order's, or what the entry has filled for a pair that the venue holds
+ */
+export function reserveExit(
+  exit: { readonly tradeId: TradeId; readonly reservationId: ReservationId; readonly quantity: Decimal },
   at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
 ): DeskOperation {
   return {
+    ...exit,
     op: 'reserveExit',
-    operationId: operationId(reservationId, 'reserve'),
+    operationId: operationId(exit.reservationId, 'reserve'),
     at: at.now,
     issuedAt: at.occurredAt,
-    tradeId: trade.tradeId,
-    reservationId,
     owner: EXIT_OWNER,
-    quantity: openQuantity(trade),
   };
 }
 

@@ -7,7 +7,7 @@ import { planExits } from '../orders/bracket.ts';
 import { closeDust, fillTrade, openQuantity, type Trade, tradeFor } from '../orders/trade.ts';
 import { ok, type Result } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
-import { closeTrade, releaseExits, reservationMoves, reserveLinkedExit } from './desk-movements.ts';
+import { closeTrade, releaseExits, reservationMoves, reserveExit } from './desk-movements.ts';
 import {
   changedPosition,
   changeOf,
@@ -149,7 +149,10 @@ function followEntry(draft: RecordDraft, order: Order): void {
   );
   if (entry !== 'complete' || trade.entry === 'complete' || linked === undefined) return;
   if (linked.reservationId === null) return;
-  draft.desk.push(reserveLinkedExit(draft.trade, linked.reservationId, draft.at));
+  const { tradeId } = trade;
+  draft.desk.push(
+    reserveExit({ tradeId, reservationId: linked.reservationId, quantity: openQuantity(trade) }, draft.at),
+  );
 }
 
 /** A stop or exit that the venue refused, or ended although nobody here asked for it. Too many in a row, and a person is called. */
@@ -171,18 +174,47 @@ function plan(draft: RecordDraft, latest: readonly Order[]): void {
   const { tickSize, lotSize, minQuantity } = records.instrument;
   const rest = closeDust(draft.trade, lotSize, at.occurredAt);
   moveTrade(draft, draft.trade, rest, rest === draft.trade ? undefined : draft.trade.holding.quantity);
+  cancelEntries(draft, rest, latest);
   if (openQuantity(rest).isZero && live.length === 0) return;
   const setup = { account: records.account, style: records.exitStyle, tickSize, lotSize, minQuantity };
   const { trade, orders, actions } = planExits(rest, live, setup, at.occurredAt);
   draft.trade = trade;
+  const held = new Set(live.map((order) => order.reservationId));
   for (const order of orders) {
     keepOrder(draft, order);
     const before = live.find((known) => known.clientOrderId === order.clientOrderId);
-    // One that was withdrawn before it was sent gives its reservation back.
-    if (before !== undefined)
+    if (before !== undefined) {
+      // One that was withdrawn before it was sent gives its reservation back.
       draft.desk.push(...reservationMoves(before, order, latestOf(draft, live, order), at).last);
+      continue;
+    }
+    const { reservationId, intent } = order;
+    if (reservationId === null || held.has(reservationId)) continue;
+    held.add(reservationId);
+    draft.desk.push(
+      reserveExit({ tradeId: trade.tradeId, reservationId, quantity: intent.terms.quantity }, at),
+    );
   }
   draft.followUps.push(...actions);
+}
+
+/** What is left of an entry goes when its trade closes: another fill would open it again. */
+function cancelEntries(draft: RecordDraft, trade: Trade, latest: readonly Order[]): void {
+  const closing =
+    trade.status === 'closed' || (trade.wantedExit !== null && trade.wantedExit.quantity === null);
+  if (!closing) return;
+  const because = 'TRADE_CLOSING';
+  for (const order of latest) {
+    if (order.intent.leg !== 'entry' || isTerminal(order.status) || order.cancelWanted !== null) continue;
+    const asked = applyEvent(order, { kind: 'cancelWanted', reason: because }, draft.at.now);
+    if (!asked.ok || asked.value === order) continue;
+    keepOrder(draft, asked.value);
+    const { last } = reservationMoves(order, asked.value, latestOf(draft, latest, asked.value), draft.at);
+    draft.desk.push(...last);
+    if (asked.value.status === 'pending_cancel') {
+      draft.followUps.push({ kind: 'cancel', order: asked.value, because });
+    }
+  }
 }
 
 function latestOf(draft: RecordDraft, live: readonly Order[], except: Order): readonly Order[] {
@@ -199,19 +231,20 @@ function keepOrder(draft: RecordDraft, order: Order): void {
   else draft.orders[index] = order;
 }
 
+/** The desk ends a trade when nothing of it is held and none of its orders can bring anything back. */
 function endTrade(draft: RecordDraft, order: Order): void {
   const { trade, records, at } = draft;
   if (trade === null) return;
-  const wasOpen = records.trade === null ? 'opening' : records.trade.status;
-  if (trade.status === 'closed' && wasOpen !== 'closed') {
+  const live = latestOf(draft, records.siblings, order).filter(({ status }) => !isTerminal(status));
+  const ended = isTerminal(order.status) && awaitedQuantity(order).isZero;
+  if (!ended) return;
+  if (trade.status === 'closed' && live.length === 0) {
     draft.desk.push(closeTrade(trade, order.clientOrderId, records.instrument.lotSize, at));
-    return;
   }
-  const live = [...latestOf(draft, records.siblings, order), order].some(
-    ({ intent, status }) => intent.leg !== 'entry' && !isTerminal(status),
-  );
-  const ended = order.intent.leg !== 'entry' && isTerminal(order.status);
-  if (ended && !live && openQuantity(trade).sign > 0) draft.desk.push(releaseExits(trade, order, at));
+  const exits = live.filter(({ intent }) => intent.leg !== 'entry');
+  if (trade.status === 'open' && order.intent.leg !== 'entry' && exits.length === 0) {
+    draft.desk.push(releaseExits(trade, order, at));
+  }
 }
 
 function closeDraft(

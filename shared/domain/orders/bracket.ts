@@ -52,13 +52,14 @@ interface Draft {
 export function planExits(trade: Trade, orders: readonly Order[], setup: ExitSetup, at: UtcMillis): ExitPlan {
   const draft: Draft = { trade, orders: [...orders], changed: new Set(), actions: [], setup, at };
   const open = openQuantity(trade).toMultipleOf(setup.lotSize, 'down');
-  const wanted = trade.wantedExit === null ? ZERO : minOf(trade.wantedExit.quantity, open);
+  const wanted = wantedQuantity(trade, open);
   const guarded = trade.protection === null ? ZERO : open.minus(wanted);
   cancelMoved(draft);
   if (trade.entry === 'incomplete') cancelUnarmed(draft);
   // A venue that holds a linked bracket arms it when the entry is complete; until then the monitor guards what has filled.
   const armedByVenue = trade.entry === 'working' && draft.orders.some((order) => order.venueLinked);
   if (!armedByVenue) {
+    cancelOutgrown(draft);
     cancelSurplus(draft, 'stop', guarded);
     cancelSurplus(draft, 'target', guarded);
   }
@@ -72,6 +73,11 @@ export function planExits(trade: Trade, orders: readonly Order[], setup: ExitSet
     orders: draft.orders.filter((order) => draft.changed.has(order.clientOrderId)),
     actions: draft.actions,
   };
+}
+
+function wantedQuantity({ wantedExit }: Trade, open: Decimal): Decimal {
+  if (wantedExit === null) return ZERO;
+  return wantedExit.quantity === null ? open : minOf(wantedExit.quantity, open);
 }
 
 /** True while a cancel of the order is wanted or under way: it can still fill and protects nobody. */
@@ -133,6 +139,16 @@ function cancelMoved(draft: Draft): void {
 function cancelUnarmed(draft: Draft): void {
   for (const order of [...staying(draft, 'stop'), ...staying(draft, 'target')]) {
     if (order.venueLinked) cancel(draft, order, 'ENTRY_INCOMPLETE');
+  }
+}
+
+/** A sibling that is larger than the other of its pair goes: it could still close what the smaller one has closed already. */
+function cancelOutgrown(draft: Draft): void {
+  for (const stop of staying(draft, 'stop')) {
+    if (stop.venueLinked) continue;
+    const target = staying(draft, 'target').find((order) => order.reservationId === stop.reservationId);
+    if (target === undefined || target.leavesQuantity.equals(stop.leavesQuantity)) continue;
+    cancel(draft, target.leavesQuantity.greaterThan(stop.leavesQuantity) ? target : stop, 'RESIZED');
   }
 }
 
@@ -215,7 +231,7 @@ function placeStops(draft: Draft, open: Decimal, guarded: Decimal): void {
     for (const order of [...stops, ...staying(draft, 'target')]) cancel(draft, order, 'RESIZED');
     return;
   }
-  const widowed = widowedTarget(draft, stops, missing);
+  const widowed = widowedTarget(draft, missing);
   const free = open.minus(committed(draft));
   // A target that waits for its stop takes no quantity of its own.
   const room = widowed === null ? free : free.plus(reach(draft, widowed));
@@ -227,8 +243,9 @@ function placeStops(draft: Draft, open: Decimal, guarded: Decimal): void {
   );
 }
 
-/** A live target of exactly this quantity whose stop is gone: a new stop shares its reservation. */
-function widowedTarget(draft: Draft, stops: readonly Order[], quantity: Decimal): Order | null {
+/** A live target of exactly this quantity whose stop is gone for good: a new stop shares its reservation. */
+function widowedTarget(draft: Draft, quantity: Decimal): Order | null {
+  const stops = draft.orders.filter(({ intent, status }) => intent.leg === 'stop' && !isTerminal(status));
   const target = staying(draft, 'target').find(
     (order) =>
       reach(draft, order).equals(quantity) &&

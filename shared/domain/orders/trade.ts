@@ -23,8 +23,8 @@ export type ExitReason = 'stop' | 'target' | 'signal' | 'monitor' | 'manual' | '
 export interface WantedExit {
   readonly leg: 'exit' | 'flatten';
   readonly origin: IntentOrigin;
-  /** What is still to be closed, above zero. */
-  readonly quantity: Decimal;
+  /** What is still to be closed, above zero; null for all there is, late fills of the entry included. */
+  readonly quantity: Decimal | null;
   readonly referencePrice: Decimal;
   readonly wantedAt: UtcMillis;
 }
@@ -174,7 +174,13 @@ function exited(
 }
 
 function lessWanted(wanted: WantedExit | null, order: Order, size: Decimal): WantedExit | null {
-  if (wanted === null || order.intent.leg === 'stop' || order.intent.leg === 'target') return wanted;
+  if (
+    wanted === null ||
+    wanted.quantity === null ||
+    order.intent.leg === 'stop' ||
+    order.intent.leg === 'target'
+  )
+    return wanted;
   const quantity = wanted.quantity.minus(size);
   return quantity.sign > 0 ? { ...wanted, quantity } : null;
 }

@@ -1,4 +1,4 @@
-import { type Decimal, minOf } from '../money/decimal.ts';
+import type { Decimal } from '../money/decimal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { Protection } from './intent.ts';
@@ -13,15 +13,15 @@ export type TradeChangeRefusal =
  * The trade with a wish to close `quantity` of it (null: all of it), for a signal, a time stop, a partial exit, a person or a flatten. A
  * larger wish takes over a smaller one, a smaller one changes nothing; planExits carries it out.
  */
-export function wantExit(
-  trade: Trade,
-  wish: Omit<WantedExit, 'quantity'> & { readonly quantity: Decimal | null },
-): Result<Trade, TradeChangeRefusal> {
+export function wantExit(trade: Trade, wish: WantedExit): Result<Trade, TradeChangeRefusal> {
   const open = openQuantity(trade);
   if (open.isZero) return refuse({ code: 'NOTHING_OPEN' });
-  const quantity = wish.quantity === null ? open : minOf(wish.quantity, open);
-  if (trade.wantedExit !== null && !quantity.greaterThan(trade.wantedExit.quantity)) return ok(trade);
-  return ok({ ...trade, wantedExit: { ...wish, quantity }, refusals: 0 });
+  const quantity = wish.quantity === null || !wish.quantity.lessThan(open) ? null : wish.quantity;
+  const stands = trade.wantedExit;
+  const covered =
+    stands !== null &&
+    (stands.quantity === null || (quantity !== null && !quantity.greaterThan(stands.quantity)));
+  return covered ? ok(trade) : ok({ ...trade, wantedExit: { ...wish, quantity }, refusals: 0 });
 }
 
 /** The trade with a tighter stop, for trailing and break-even. A stop that gives a position more room to lose is refused. */
