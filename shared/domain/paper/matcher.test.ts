@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { InvariantBroken } from '../result.ts';
+import { utcMillis } from '../time/instant.ts';
 import type { FillModel } from './fill-model.ts';
-import { play, setupOf, tidy } from './paper-desk.fixture.ts';
+import { step } from './matcher.ts';
+import { submit } from './order-entry.ts';
+import { decimal, instant, orderOf, play, SHARE, setupOf, tidy } from './paper-desk.fixture.ts';
+import { type BarEvent, openPaperAccount } from './state.ts';
+import { isQuiet, wakeBand } from './wake-band.ts';
 
 interface Case {
   readonly name: string;
@@ -204,5 +210,75 @@ const CASES: readonly Case[] = [
 describe('the paper venue', () => {
   test.each(CASES)('$name', ({ model, story }) => {
     expect(play(story, { setup: setupOf(model) })).toBe(tidy(story));
+  });
+});
+
+describe('the bars it is fed', () => {
+  const opensAt = instant('2026-03-02T15:00:00Z');
+  const bar = {
+    opensAt,
+    closesAt: instant('2026-03-02T15:01:00Z'),
+    open: 100,
+    high: 101,
+    low: 99,
+    close: 100,
+    volume: 5,
+  };
+  const event: BarEvent = { kind: 'bar', symbol: SHARE.symbol, bar, sigma: 0 };
+  const account = openPaperAccount(decimal('1000'));
+
+  test.each([
+    ['a high under its close', { ...event, bar: { ...bar, high: 99.5 } }],
+    ['a low over its open', { ...event, bar: { ...bar, low: 100.5 } }],
+    ['a price that is no number', { ...event, bar: { ...bar, close: Number.NaN } }],
+    ['a volume below zero', { ...event, bar: { ...bar, volume: -1 } }],
+    ['a volatility that is no number', { ...event, sigma: Number.NaN }],
+    ['no length', { ...event, bar: { ...bar, closesAt: opensAt } }],
+    ['a symbol the venue does not have', { ...event, symbol: 'NOPE' }],
+  ])('a bar with %s breaks the run', (_, broken) => {
+    expect(() => step(account, broken, setupOf())).toThrow(InvariantBroken);
+  });
+
+  test('a bar that comes again changes nothing, one that overlaps breaks the run', () => {
+    const once = step(account, event, setupOf()).state;
+    expect(step(once, event, setupOf())).toEqual({ state: once, reports: [] });
+    const late = { ...bar, opensAt: utcMillis(opensAt + 1), closesAt: utcMillis(bar.closesAt + 1) };
+    expect(() => step(once, { ...event, bar: late }, setupOf())).toThrow(InvariantBroken);
+  });
+});
+
+describe('the band in which a book sleeps', () => {
+  const now = instant('2026-03-02T15:00:00Z');
+  const later = instant('2026-03-02T16:00:00Z');
+  const bandOf = (...orders: readonly Parameters<typeof orderOf>[1][]) => {
+    let state = openPaperAccount(decimal('100000'));
+    for (const [index, terms] of orders.entries()) {
+      state = submit(state, orderOf(`o${index}`, terms), { now, ask: 100 }, setupOf()).state;
+    }
+    return wakeBand(state, SHARE.symbol);
+  };
+  const limit = (price: string) => ({ type: 'limit', limitPrice: decimal(price) }) as const;
+  const stop = (price: string) => ({ type: 'stop', stopPrice: decimal(price) }) as const;
+
+  test('an empty book sleeps through everything', () => {
+    expect(isQuiet(bandOf(), 0.01, 1e9, later)).toBe(true);
+  });
+
+  test('resting orders wake it at their prices and their ends', () => {
+    const band = bandOf(limit('95'), limit('96'), { ...stop('110'), timeInForce: 'gtd', expiresAt: later });
+    expect(band).toEqual({ below: 96, above: 110, at: later });
+    expect(isQuiet(band, 96.01, 109.99, later - 1)).toBe(true);
+    expect(isQuiet(band, 96, 109.99, later - 1)).toBe(false);
+    expect(isQuiet(band, 96.01, 110, later - 1)).toBe(false);
+    expect(isQuiet(band, 96.01, 109.99, later)).toBe(false);
+    expect(isQuiet(band, Number.NaN, 109.99, later - 1)).toBe(false);
+  });
+
+  test.each([
+    ['a market order', {}],
+    ['a trailing stop', { type: 'trailing_stop', trailBy: decimal('50') }],
+    ['an immediate order', { ...limit('1'), timeInForce: 'ioc' }],
+  ] as const)('%s keeps it awake', (_, terms) => {
+    expect(isQuiet(bandOf(terms), 100, 100, now)).toBe(false);
   });
 });

@@ -32,20 +32,17 @@ export function matchBar(
   return closeDraft(draft, state, { matchedUntil: bar.closesAt, quotedUntil });
 }
 
+/** The sentences are built only when they are needed: this runs for every bar that is stepped. */
 function checkBar(bar: Bar, sigma: number, matchedUntil: UtcMillis | null): void {
-  const { open, high, low, close, volume } = bar;
-  invariant(
-    low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close) && high < Infinity,
-    `A bar closing at ${bar.closesAt} has no shape: open ${open}, high ${high}, low ${low}, close ${close}`,
-  );
-  invariant(
-    volume >= 0 && sigma >= 0,
-    `A bar closing at ${bar.closesAt} has volume ${volume}, sigma ${sigma}`,
-  );
-  invariant(
-    bar.opensAt < bar.closesAt && (matchedUntil === null || bar.opensAt >= matchedUntil),
-    `A bar from ${bar.opensAt} to ${bar.closesAt} overlaps what was matched until ${matchedUntil}`,
-  );
+  const { opensAt, closesAt, open, high, low, close, volume } = bar;
+  const hasShape =
+    low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close) && high < Infinity;
+  if (!hasShape || !(volume >= 0 && sigma >= 0)) {
+    invariant(false, `A bar has prices and a volume, got ${JSON.stringify(bar)} with sigma ${sigma}`);
+  }
+  if (opensAt >= closesAt || (matchedUntil !== null && opensAt < matchedUntil)) {
+    invariant(false, `A bar from ${opensAt} to ${closesAt} overlaps what was matched until ${matchedUntil}`);
+  }
 }
 
 function matchAlong(draft: Draft, bar: Bar, phase: SessionPhase): void {

@@ -19,6 +19,7 @@ export interface SessionPhase {
 export type Moment = 'open' | 'between' | 'close';
 
 export function phaseOfBar(instrument: Instrument, bar: Bar): SessionPhase {
+  if (instrument.calendar === '24x7') return aroundTheClock(bar.opensAt, bar.closesAt);
   const session = sessionEndingAfter(instrument.calendar, bar.opensAt);
   const regular = session.opensAt < bar.closesAt;
   return {
@@ -31,8 +32,14 @@ export function phaseOfBar(instrument: Instrument, bar: Bar): SessionPhase {
 }
 
 export function phaseOfMoment(instrument: Instrument, at: UtcMillis): SessionPhase {
+  if (instrument.calendar === '24x7') return aroundTheClock(at, at);
   const regular = sessionEndingAfter(instrument.calendar, at).opensAt <= at;
   return { start: at, end: at, regular, opening: false, closing: false };
+}
+
+/** A market that never closes has no auctions. */
+function aroundTheClock(start: UtcMillis, end: UtcMillis): SessionPhase {
+  return { start, end, regular: true, opening: false, closing: false };
 }
 
 /** Whether an active order takes part at this moment: auctions keep to their point, other orders to regular hours unless they ask. */

@@ -7,6 +7,7 @@ export type Edge = 'before' | 'through';
 
 /** Carries out the cancels that have taken effect by `at` and the expiries that lie before it, or, with `through`, at it. */
 export function sweep(draft: Draft, at: UtcMillis, edge: Edge): void {
+  if (!draft.orders.some((order) => isDue(order, at, edge))) return;
   for (const order of [...draft.orders]) {
     if (orderIn(draft, order.clientOrderId) === null) continue;
     if (order.cancelAt !== null && order.cancelAt <= at && !hasExpired(order, order.cancelAt, 'before')) {
@@ -15,6 +16,10 @@ export function sweep(draft: Draft, at: UtcMillis, edge: Edge): void {
       endOrder(draft, order, 'expired', order.terms.timeInForce, order.expiresAt);
     }
   }
+}
+
+function isDue(order: WorkingOrder, at: UtcMillis, edge: Edge): boolean {
+  return (order.cancelAt !== null && order.cancelAt <= at) || hasExpired(order, at, edge);
 }
 
 function hasExpired(order: WorkingOrder, at: UtcMillis, edge: Edge): boolean {

@@ -16,8 +16,8 @@ const HITS_PER_ORDER = 4;
  * active on the way. They trade as takers. Immediate orders end here, filled or not.
  */
 export function meet(draft: Draft, price: number, at: UtcMillis, chosen: Chooses): void {
-  const ids = draft.orders.filter(chosen).map((order) => order.clientOrderId);
-  for (const id of ids) {
+  if (!draft.orders.some(chosen)) return;
+  for (const { clientOrderId: id } of draft.orders.filter(chosen)) {
     const order = orderIn(draft, id);
     if (order !== null) meetOne(draft, order, price, at);
     const left = orderIn(draft, id);
