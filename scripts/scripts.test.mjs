@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ROOT } from './bundles.mjs';
+
+/** Each of these starts a process, some of them two. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder;
 beforeEach(() => {

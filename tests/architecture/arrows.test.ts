@@ -117,7 +117,7 @@ describe('the arrows between folders', () => {
       write(planted, from, `import { value } from '${importOf(from, to)}';\nexport const held = value;\n`);
     }
     answer = await judge(planted);
-  });
+  }, 120_000);
   afterAll(() => {
     rmSync(planted, { recursive: true });
     rmSync(empty, { recursive: true });
