@@ -33,18 +33,21 @@ const layers = [
     'The domain imports only the domain (and a hash).',
   ),
   mayImportOnly(
-    'contracts-need-types-only',
+    'contracts-inward',
     '^shared/contracts/',
     ['^shared/contracts/', '^shared/domain/', '^infra/topology\\.json$', `${NPM}zod(-openapi)?/`],
-    'Contracts import types of the domain, and zod.',
+    'Contracts import the domain and zod.',
   ),
   {
-    name: 'contracts-no-domain-values',
-    comment:
-      'The browser imports the contracts: a value of the domain would travel along. Codecs are the one door.',
+    name: 'contracts-decide-nothing',
+    comment: 'The browser imports the contracts: the words of the domain travel along, its decisions do not.',
     severity: 'error',
-    from: { path: '^shared/contracts/', pathNot: [TEST, '^shared/contracts/codec\\.ts$'] },
-    to: { path: '^shared/domain/', dependencyTypesNot: ['type-only'] },
+    from: { path: '^shared/contracts/', pathNot: TEST },
+    to: {
+      path: '^shared/domain/',
+      pathNot: [BASE, '^shared/domain/(market|orders)/'],
+      dependencyTypesNot: ['type-only'],
+    },
   },
   mayImportOnly(
     'application-inward',
@@ -75,8 +78,8 @@ const layers = [
   mayImportOnly(
     'local-mounts-manifest',
     '^local/',
-    ['^local/', '^functions/(manifest|rows)\\.ts$', '^shared/', '^infra/topology\\.json$', NPM],
-    'The local host knows the manifest and the shared code, never the Azure host.',
+    ['^local/', '^functions/(manifest|rows|http/edge)\\.ts$', '^shared/', '^infra/topology\\.json$', NPM],
+    'The local host knows the manifest, its edge and the shared code, never the Azure host.',
     { dependencyTypesNot: ['core'] },
   ),
   mayNotImport(

@@ -11,8 +11,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const PLANTED: readonly (readonly [rule: string, from: string, imports: string])[] = [
   ['domain-alone', 'shared/domain/engine/a.ts', 'shared/application/ports/clock.ts'],
   ['domain-alone', 'shared/domain/engine/b.ts', 'ulid'],
-  ['contracts-need-types-only', 'shared/contracts/a.ts', 'shared/application/ports/clock.ts'],
-  ['contracts-no-domain-values', 'shared/contracts/b.ts', 'shared/domain/result.ts'],
+  ['contracts-inward', 'shared/contracts/a.ts', 'shared/application/ports/clock.ts'],
+  ['contracts-decide-nothing', 'shared/contracts/b.ts', 'shared/domain/engine/book.ts'],
   ['application-inward', 'shared/application/use-cases/a.ts', 'shared/venues/paper.ts'],
   ['venues-implement-ports', 'shared/venues/a.ts', 'shared/application/use-cases/trade.ts'],
   ['functions-know-no-host', 'functions/http/a.ts', 'local/host.ts'],
