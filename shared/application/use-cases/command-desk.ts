@@ -1,0 +1,58 @@
+import type { Profile } from '../../contracts/profile.ts';
+import type { DeskAnswer } from '../../domain/desk/answers.ts';
+import type { DeskOperation } from '../../domain/desk/operations.ts';
+import { type DeskState, emptyDesk } from '../../domain/desk/state.ts';
+import { utcMillis } from '../../domain/time/instant.ts';
+import { decodeDeskState, deskKey } from '../desk.ts';
+import { AppError } from '../errors.ts';
+import { tenantOfOwnWork } from '../principal.ts';
+import { RECORDS } from '../records/load-slice.ts';
+import { postingWrites } from '../records/slice-writes.ts';
+import type { Services } from '../services.ts';
+import { DESK_COMMAND, type StorePostings } from '../workflows/desk-command.ts';
+
+/** How long a caller waits for the desk. It usually answers in milliseconds; after this the command still goes on. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/**
+ * Asks the desk and waits for its answer. The instance is named by the operation, so asking twice is asking once. Throws AppError TIMEOUT,
+ * ambiguous, when no answer came in time: repeat with the same operation id.
+ */
+export async function askDesk(
+  profile: Profile,
+  operation: DeskOperation,
+  services: Services,
+): Promise<DeskAnswer> {
+  const { tenantId, profileId, currency } = profile;
+  const instanceId = `desk-${operation.operationId}`;
+  const input = DESK_COMMAND.input.encode({
+    tenantId,
+    profileId,
+    deskKey: deskKey(profile, currency),
+    operation,
+  });
+  await services.durable.start(DESK_COMMAND.name, instanceId, input);
+  const state = await services.durable.waitFor(instanceId, ANSWER_WITHIN_MS);
+  if (state?.status === 'completed' && state.output !== null) return DESK_COMMAND.output.decode(state.output);
+  throw new AppError('TIMEOUT', `the desk of ${profileId} has not answered`, {
+    retryable: true,
+    ambiguous: true,
+  });
+}
+
+/** The desk as it is now: for screens, and for the evaluation, whose decisions the desk itself checks again. */
+export async function readDesk(profile: Profile, services: Services): Promise<DeskState> {
+  const stored = await services.durable.readEntity('desk', deskKey(profile, profile.currency));
+  if (stored !== null) return decodeDeskState(stored);
+  const { tenantId, profileId, currency } = profile;
+  return emptyDesk({ tenantId, profileId, currency }, utcMillis(0));
+}
+
+export async function storePostings(
+  { tenantId, profileId, postings }: StorePostings,
+  services: Services,
+): Promise<null> {
+  const store = services.store.forTenant(tenantOfOwnWork({ tenantId }));
+  await store.write(RECORDS, profileId, postingWrites(postings));
+  return null;
+}

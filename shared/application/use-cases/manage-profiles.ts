@@ -1,0 +1,240 @@
+import type { FieldError } from '../../contracts/problems.ts';
+import type { Profile } from '../../contracts/profile.ts';
+import { deriveId, operationIdFor } from '../../domain/ids/derive.ts';
+import { type ProfileId, profileId } from '../../domain/ids/ids.ts';
+import type { VenueName } from '../../domain/market/instrument.ts';
+import type { Decimal } from '../../domain/money/decimal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { validateLimits } from '../../domain/risk/limits.ts';
+import { validateParameters } from '../../domain/strategy/parameters.ts';
+import type { Timeframe } from '../../domain/time/timeframe.ts';
+import { audit } from '../audit.ts';
+import type { TenantStore, Write } from '../ports/store.ts';
+import type { Principal } from '../principal.ts';
+import {
+  PROFILE,
+  PROFILE_PARTITION,
+  PROFILE_VERSION,
+  PROFILES,
+  readProfile,
+  type StoredProfile,
+} from '../records/profile-kind.ts';
+import { createOf, replaceOf } from '../records/record-codec.ts';
+import type { Services } from '../services.ts';
+import { askDesk, readDesk } from './command-desk.ts';
+
+export interface NewProfile {
+  readonly name: string;
+  readonly venue: VenueName;
+  readonly source: string;
+  readonly timeframe: Timeframe;
+  readonly symbols: readonly string[];
+  readonly allocated: Decimal;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly limits: Readonly<Record<string, unknown>>;
+}
+
+export type ProfileRefusal =
+  | { readonly code: 'PARAMETERS_INVALID'; readonly errors: readonly FieldError[] }
+  | { readonly code: 'INSTRUMENT_UNKNOWN'; readonly detail: string }
+  | { readonly code: 'NOT_FOUND' | 'CHANGED_SINCE_READ' | 'PROFILE_RETIRED' | 'PROFILE_HAS_OPEN_TRADES' };
+
+/** Creates a profile with its desk and capital. `requestId` names it, so that a repeated request finds the same profile. */
+export async function createProfile(
+  principal: Principal,
+  wish: NewProfile,
+  requestId: string,
+  services: Services,
+): Promise<Result<Profile, ProfileRefusal>> {
+  const checked = await check(wish, services);
+  if (!checked.ok) return checked;
+  const { tenantId } = principal.tenant;
+  const id = profileId(deriveId('prf', tenantId, requestId));
+  const now = services.clock.now();
+  const profile: Profile = {
+    tenantId,
+    profileId: id,
+    name: wish.name,
+    state: 'active',
+    stateReason: null,
+    venue: wish.venue,
+    environment: 'paper',
+    account: id,
+    currency: checked.value.currency,
+    market: { source: wish.source, timeframe: wish.timeframe },
+    symbols: [...wish.symbols],
+    allocated: wish.allocated,
+    ...checked.value.settings,
+    createdAt: now,
+    changedAt: now,
+    revision: 1,
+  };
+  const store = services.store.forTenant(principal.tenant);
+  // A repeated request finds the profile there and goes on with what may be missing.
+  await store.write(PROFILES, PROFILE_PARTITION, [createOf(PROFILE, profile), versionOf(profile, principal)]);
+  const at = services.venues.marketTime(profile);
+  const operationId = operationIdFor(id, 'first-allocation');
+  await askDesk(
+    profile,
+    { op: 'allocate', operationId, at, issuedAt: at, amount: wish.allocated, by: principal.userId },
+    services,
+  );
+  await audit(
+    store,
+    principal,
+    { action: 'profile.create', subject: `profile:${id}`, reason: null, details: { name: wish.name } },
+    services,
+  );
+  return ok(profile);
+}
+
+export interface ProfileChange {
+  readonly name?: string;
+  readonly symbols?: readonly string[];
+  /** Only what is to change; everything else stays. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly limits?: Readonly<Record<string, unknown>>;
+}
+
+/** Changes a profile as it was read: somebody else's change in between is refused, not overwritten. The former settings are kept as a version. */
+export async function changeProfile(
+  principal: Principal,
+  id: ProfileId,
+  change: ProfileChange,
+  ifMatch: string | null,
+  services: Services,
+): Promise<Result<StoredProfile, ProfileRefusal>> {
+  const store = services.store.forTenant(principal.tenant);
+  const found = await readProfile(store, id);
+  if (found === null) return refuse({ code: 'NOT_FOUND' });
+  const { profile } = found;
+  if (profile.state === 'retired') return refuse({ code: 'PROFILE_RETIRED' });
+  const checked = await check(
+    {
+      venue: profile.venue,
+      source: profile.market.source,
+      timeframe: profile.market.timeframe,
+      symbols: change.symbols ?? profile.symbols,
+      parameters: { ...profile.parameters, ...change.parameters },
+      limits: { ...profile.limits, ...change.limits },
+    },
+    services,
+  );
+  if (!checked.ok) return checked;
+  const changed: Profile = {
+    ...profile,
+    name: change.name ?? profile.name,
+    symbols: [...(change.symbols ?? profile.symbols)],
+    ...checked.value.settings,
+    changedAt: services.clock.now(),
+    revision: profile.revision + 1,
+  };
+  return save(principal, found, changed, ifMatch, 'profile.change', services);
+}
+
+/** Pause takes no entries and manages what is open; resume takes entries again; retire ends a profile that has nothing open. */
+export async function setProfileState(
+  principal: Principal,
+  id: ProfileId,
+  state: Profile['state'],
+  reason: string,
+  services: Services,
+): Promise<Result<StoredProfile, ProfileRefusal>> {
+  const found = await readProfile(services.store.forTenant(principal.tenant), id);
+  if (found === null) return refuse({ code: 'NOT_FOUND' });
+  const { profile } = found;
+  if (profile.state === state) return ok(found);
+  if (profile.state === 'retired') return refuse({ code: 'PROFILE_RETIRED' });
+  if (state === 'retired') {
+    const desk = await readDesk(profile, services);
+    if (desk.trades.length > 0 || desk.reservations.length > 0)
+      return refuse({ code: 'PROFILE_HAS_OPEN_TRADES' });
+  }
+  const changed = {
+    ...profile,
+    state,
+    stateReason: reason,
+    changedAt: services.clock.now(),
+    revision: profile.revision + 1,
+  };
+  return save(principal, found, changed, null, `profile.${state}`, services);
+}
+
+async function save(
+  principal: Principal,
+  found: StoredProfile,
+  changed: Profile,
+  ifMatch: string | null,
+  action: string,
+  services: Services,
+): Promise<Result<StoredProfile, ProfileRefusal>> {
+  const store: TenantStore = services.store.forTenant(principal.tenant);
+  if (ifMatch !== null && ifMatch !== found.etag) return refuse({ code: 'CHANGED_SINCE_READ' });
+  const written = await store.write(PROFILES, PROFILE_PARTITION, [
+    replaceOf(PROFILE, changed, found.etag),
+    versionOf(changed, principal),
+  ]);
+  if (!written.ok) return refuse({ code: 'CHANGED_SINCE_READ' });
+  const subject = `profile:${changed.profileId}`;
+  const details = { revision: changed.revision, parametersVersion: changed.parametersVersion };
+  await audit(store, principal, { action, subject, reason: changed.stateReason, details }, services);
+  return ok({ profile: changed, etag: written.value[0] ?? '' });
+}
+
+function versionOf(profile: Profile, principal: Principal): Write {
+  const { profileId: id, parameters, parametersVersion, limits, revision, changedAt } = profile;
+  const version = {
+    profileId: id,
+    parameters,
+    parametersVersion,
+    limits,
+    revision,
+    changedAt,
+    changedBy: principal.userId,
+  };
+  return createOf(PROFILE_VERSION, version);
+}
+
+async function check(
+  wish: Pick<NewProfile, 'venue' | 'source' | 'timeframe' | 'symbols' | 'parameters' | 'limits'>,
+  services: Services,
+): Promise<
+  Result<
+    {
+      readonly currency: string;
+      readonly settings: Pick<Profile, 'parameters' | 'parametersVersion' | 'limits'>;
+    },
+    ProfileRefusal
+  >
+> {
+  const parameters = validateParameters(wish.parameters);
+  const limits = validateLimits(wish.limits);
+  const errors: FieldError[] = [];
+  if (!parameters.ok)
+    errors.push(
+      ...parameters.refusal.map(({ name, expected }) => ({
+        field: `parameters.${name}`,
+        message: `expected ${expected}`,
+      })),
+    );
+  if (!limits.ok)
+    errors.push(
+      ...limits.refusal.map(({ name, sentence }) => ({ field: `limits.${name}`, message: sentence })),
+    );
+  if (!parameters.ok || !limits.ok) return refuse({ code: 'PARAMETERS_INVALID', errors });
+  const market = { source: wish.source, timeframe: wish.timeframe };
+  const currencies = new Set<string>();
+  for (const symbol of wish.symbols) {
+    const instrument = await services.venues.instrument({ venue: wish.venue, market }, symbol);
+    if (instrument === null)
+      return refuse({ code: 'INSTRUMENT_UNKNOWN', detail: `${symbol} in ${wish.source} ${wish.timeframe}` });
+    currencies.add(instrument.currency);
+  }
+  const [currency] = currencies;
+  if (currency === undefined || currencies.size > 1) {
+    return refuse({ code: 'INSTRUMENT_UNKNOWN', detail: 'one profile trades symbols of one currency' });
+  }
+  const values: Profile['parameters'] = { ...parameters.value };
+  const parametersVersion = deriveId('par', JSON.stringify(Object.entries(values).sort()));
+  return ok({ currency, settings: { parameters: values, parametersVersion, limits: { ...limits.value } } });
+}

@@ -1,0 +1,25 @@
+import type { VerifiedTenant } from '../principal.ts';
+import { tenantOfOwnWork } from '../principal.ts';
+import { allDocuments } from '../records/all-documents.ts';
+import type { PlatformStore } from '../ports/store.ts';
+import type { Services } from '../services.ts';
+import type { TenantId } from '../../domain/ids/ids.ts';
+
+const PARTITION = 'tenants';
+
+/** The tenants of this installation. The directory is ours, so a name in it is proven. */
+export async function* allTenants(platform: PlatformStore): AsyncGenerator<VerifiedTenant, void, undefined> {
+  const query = { partition: PARTITION, type: 'tenant', order: 'oldest-first', limit: 500 } as const;
+  for await (const document of allDocuments(platform, 'platform', query)) {
+    yield tenantOfOwnWork({ tenantId: document.id.slice('tenant:'.length) });
+  }
+}
+
+/** Adds a tenant to the directory; adding it again changes nothing. */
+export async function registerTenant(tenantId: TenantId, services: Services): Promise<VerifiedTenant> {
+  const at = services.clock.now();
+  await services.store.platform.write('platform', PARTITION, [
+    { kind: 'create', id: `tenant:${tenantId}`, type: 'tenant', state: 'active', at, body: { tenantId } },
+  ]);
+  return tenantOfOwnWork({ tenantId });
+}
