@@ -45,7 +45,8 @@ export class DeskModel {
   }
 
   anyHold(pick: (below: number) => number): string {
-    return this.orders[pick(Math.max(1, this.orders.length))]?.id ?? 'none';
+    const live = pick(4) > 0 ? this.orders.filter((order) => order.isLive) : this.orders;
+    return live[pick(Math.max(1, live.length))]?.id ?? 'none';
   }
 
   anyTrade(pick: (below: number) => number): string {

@@ -13,7 +13,7 @@ import {
   tradeId,
 } from '../../shared/domain/ids/ids.ts';
 import { Decimal, ZERO } from '../../shared/domain/money/decimal.ts';
-import { invariant } from '../../shared/domain/result.ts';
+import { InvariantBroken, invariant } from '../../shared/domain/result.ts';
 import { addMs, utcMillis } from '../../shared/domain/time/instant.ts';
 import { DeskModel } from './desk-model.ts';
 
@@ -76,7 +76,7 @@ export class DeskWalk {
     const { state, answer } = reduceDesk(this.state, operation);
     const code = answer.ok ? 'ok' : answer.refusal.code;
     this.answers.set(code, (this.answers.get(code) ?? 0) + 1);
-    invariant(expected === 'either' || expected === code, this.story(operation, `${expected}, not ${code}`));
+    this.must(expected === 'either' || expected === code, operation, `${expected}, not ${code}`);
     if (answer.ok) {
       this.model.apply(operation);
       for (const posting of answer.value.postings) this.postings.push(posting);
@@ -98,21 +98,22 @@ export class DeskWalk {
     const { state, answer } = reduceDesk(before, { ...again.operation, at: this.at });
     const isRecent = from + within >= this.told.length && within === RETRIES_WITHIN;
     const isSame = JSON.stringify(answer) === JSON.stringify(again.answer);
-    if (isRecent) invariant(isSame || !again.answer.ok, this.story(again.operation, 'the same answer'));
-    invariant(
+    if (isRecent) this.must(isSame || !again.answer.ok, again.operation, 'the same answer');
+    this.must(
       state.books === before.books && state.sequence === before.sequence,
-      this.story(again.operation, 'no money moved by a repetition'),
+      again.operation,
+      'no money moved by a repetition',
     );
     // One that only refused may be judged anew; the model must not learn of it.
     if (again.answer.ok) {
-      invariant(state.reservations === before.reservations, this.story(again.operation, 'nothing held anew'));
+      this.must(state.reservations === before.reservations, again.operation, 'nothing held anew');
     }
   }
 
   private checkFence(operation: DeskOperation, fence: number | null): void {
     invariant(this.state.fence >= this.fence, 'Fences never fall');
     if (fence !== null && operation.op !== 'acquireReconcileLock') {
-      invariant(fence > this.fence, this.story(operation, `a fence above ${this.fence}`));
+      this.must(fence > this.fence, operation, `a fence above ${this.fence}`);
     }
     this.fence = Math.max(this.fence, fence ?? 0, this.state.fence);
   }
@@ -140,8 +141,9 @@ export class DeskWalk {
     invariant(encodeDesk(this.state) === text, 'What was read is what was stored');
   }
 
-  private story(operation: DeskOperation, wanted: string): string {
-    return `step ${this.steps}: ${JSON.stringify(operation)} should give ${wanted}`;
+  private must(holds: boolean, operation: DeskOperation, wanted: string): void {
+    if (holds) return;
+    throw new InvariantBroken(`step ${this.steps}: ${JSON.stringify(operation)} should give ${wanted}`);
   }
 
   private invent(pick: Pick): DeskOperation {
@@ -150,7 +152,7 @@ export class DeskWalk {
     const { model, steps } = this;
     switch (pick(18)) {
       case 0:
-        return { op: 'allocate', ...asked, amount: whole(400), by: 'ann' };
+        return { op: 'allocate', ...asked, amount: whole(120), by: 'ann' };
       case 1:
         return { op: 'withdraw', ...asked, amount: whole(300), by: 'ann' };
       case 2:

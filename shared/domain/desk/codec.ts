@@ -101,7 +101,17 @@ const RESERVATION = [
   'unknown',
 ];
 const TRADE = ['tradeId', 'symbol', 'holding', 'filled', 'entryLock', 'exitLock', 'remembersAll', 'spent'];
-const APPLIED = ['operationId', 'key', 'content', 'reservationId', 'tradeId', 'issuedAt', 'once', 'answer'];
+const APPLIED = [
+  'operationId',
+  'key',
+  'content',
+  'reservationId',
+  'tradeId',
+  'issuedAt',
+  'once',
+  'isFill',
+  'answer',
+];
 
 function readState(value: unknown): DeskState {
   const stored = new StoredObject(value, 'desk', STATE);
@@ -211,6 +221,7 @@ function readApplied(stored: StoredObject): Applied {
     tradeId: stored.orNull('tradeId', (name) => stored.text(name)),
     issuedAt: stored.instant('issuedAt'),
     once: stored.flag('once'),
+    isFill: stored.flag('isFill'),
     answer: JSON.stringify(answer),
   };
 }

@@ -2,11 +2,11 @@ import { invariant, ok, refuse, unreachable } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { DeskAlarm, DeskAnswer, DeskDone } from './answers.ts';
 import { headroomOf, move } from './ledger.ts';
-import { type Applied, appliedFrom, isLease, RECENT, recall, withSpent } from './memory.ts';
+import { type Applied, appliedFrom, isLease, RECENT, recall, TRADE_SPENT_MAX, withSpent } from './memory.ts';
 import { faultOf } from './operation-codec.ts';
 import type { DeskOperation } from './operations.ts';
 import { legsOf, type Posting } from './postings.ts';
-import { spentRecord } from './spent.ts';
+import { addSpent, spentRecord, trimmedSpent } from './spent.ts';
 import { type DeskState, tradeOf } from './state.ts';
 import { booksText } from './statement.ts';
 import { adjust, allocate, withdraw } from './steps/capital.ts';
@@ -21,7 +21,7 @@ import { reserve } from './steps/entry.ts';
 import { releaseExitLock, reserveExit } from './steps/exit.ts';
 import { settleFill } from './steps/fill.ts';
 import { closeTrade, keepUnknown, voidReservation } from './steps/release.ts';
-import { type Effect, refused, rememberInTrade, type Step, withTrade } from './steps/step.ts';
+import { type Effect, refused, type Step, withTrade } from './steps/step.ts';
 
 /**
  * The desk of one profile: the one atomic answer to "may I, and with which money". Pure and serial; a host keeps the state and calls this.
@@ -169,6 +169,9 @@ function remember(state: DeskState, applied: Applied): DeskState {
 function forget(state: DeskState, applied: Applied): DeskState {
   const record = spentRecord(applied.key, applied.issuedAt);
   const trade = state.trades.find((one) => one.tradeId === applied.tradeId);
-  if (trade === undefined) return { ...state, memory: withSpent(state.memory, record) };
-  return withTrade(state, rememberInTrade(trade, record));
+  if (trade === undefined || !applied.isFill) return { ...state, memory: withSpent(state.memory, record) };
+  const { spent, dropped } = trimmedSpent(addSpent(trade.spent, record), TRADE_SPENT_MAX);
+  const remembersAll = trade.remembersAll && dropped === '';
+  const next = withTrade(state, { ...trade, spent, remembersAll });
+  return { ...next, memory: withSpent(next.memory, dropped) };
 }

@@ -4,7 +4,7 @@ import type { DeskAnswer, DeskRefusal } from './answers.ts';
 import { contentOf, fingerprintOf, keyOf } from './content.ts';
 import type { DeskOperation } from './operations.ts';
 import { packAnswer, unpackAnswer } from './packed-answer.ts';
-import { addSpent, isSpent, type Spent, trimmedSpent } from './spent.ts';
+import { addSpent, isSpent, latestOf, type Spent, trimmedSpent } from './spent.ts';
 
 /**
  * What the desk remembers of its past, so that nothing is done twice and yet the state stays small.
@@ -12,7 +12,7 @@ import { addSpent, isSpent, type Spent, trimmedSpent } from './spent.ts';
  * 1. The last RECENT answers are kept whole, and those of reservations that are still live for as long as they live: a retry gets the very
  *    same answer. The queues of a profile are sessions, one message at a time, so at most a few operations are ever in flight.
  * 2. What is older leaves a fingerprint: it is refused as OPERATION_SPENT, which tells a caller that it was answered long ago. The
- *    fingerprints of a live trade stay with the trade, all of them; of the rest the last SPENT_MAX.
+ *    fingerprints of the fills of a live trade stay with the trade, of the rest the last SPENT_MAX.
  * 3. What is older still is recognised by its age. When a fingerprint is dropped, `sealedUntil` rises to the moment its operation was
  *    issued; an operation from before it that is not remembered cannot be told from a repetition and is refused as OPERATION_SEALED.
  *
@@ -36,12 +36,15 @@ export interface Applied {
   readonly issuedAt: UtcMillis;
   /** Whether doing it a second time would do harm once the answer is gone. */
   readonly once: boolean;
+  readonly isFill: boolean;
   /** As JSON, see packed-answer.ts: it is read only by a retry, and written again at every operation. */
   readonly answer: string;
 }
 
 export const RECENT = 12;
 const SPENT_MAX = 96;
+/** Fills that one trade remembers. An order in a thousand pieces pushes its first ones out, and is then sealed by time like the rest. */
+export const TRADE_SPENT_MAX = 128;
 export const EMPTY_MEMORY: Memory = { recent: [], spent: '', sealedUntil: null };
 
 /** A repetition of these finds its work done and changes nothing, so they leave no fingerprint. */
@@ -110,14 +113,16 @@ export function appliedFrom(operation: DeskOperation, marks: Marks, answer: Desk
     tradeId: 'tradeId' in operation ? operation.tradeId : null,
     issuedAt: operation.issuedAt,
     once: isOnce(operation),
+    isFill: operation.op === 'settleFill',
     answer: packAnswer(answer),
   };
 }
 
-/** Drops the oldest fingerprints that no trade holds, and seals the time up to them. */
-export function withSpent(memory: Memory, spent: Spent): Memory {
-  const trimmed = trimmedSpent(addSpent(memory.spent, spent), SPENT_MAX);
-  const { droppedUntil } = trimmed;
-  const seals = droppedUntil !== null && (memory.sealedUntil === null || droppedUntil > memory.sealedUntil);
-  return { ...memory, spent: trimmed.spent, sealedUntil: seals ? droppedUntil : memory.sealedUntil };
+/** Takes fingerprints in, drops the oldest beyond the limit, and seals the time up to them. */
+export function withSpent(memory: Memory, more: Spent): Memory {
+  if (more === '') return memory;
+  const { spent, dropped } = trimmedSpent(addSpent(memory.spent, more), SPENT_MAX);
+  const until = latestOf(dropped);
+  const seals = until !== null && (memory.sealedUntil === null || until > memory.sealedUntil);
+  return { ...memory, spent, sealedUntil: seals ? until : memory.sealedUntil };
 }

@@ -24,18 +24,20 @@ export function isSpent(spent: Spent, fingerprint: string): boolean {
   return found >= 0;
 }
 
-/** The newest `most` records, and the latest moment among those that were dropped; null when none was. */
-export function trimmedSpent(
-  spent: Spent,
-  most: number,
-): { readonly spent: Spent; readonly droppedUntil: UtcMillis | null } {
-  const excess = spent.length - most * RECORD_LENGTH;
-  if (excess <= 0) return { spent, droppedUntil: null };
+/** The newest `most` records, and those before them. */
+export function trimmedSpent(spent: Spent, most: number): { readonly spent: Spent; readonly dropped: Spent } {
+  const excess = Math.max(0, spent.length - most * RECORD_LENGTH);
+  return { spent: spent.slice(excess), dropped: spent.slice(0, excess) };
+}
+
+/** The latest moment at which one of them was issued; null for none. */
+export function latestOf(spent: Spent): UtcMillis | null {
+  if (spent === '') return null;
   let latest = Number.NEGATIVE_INFINITY;
-  for (let start = FINGERPRINT_LENGTH; start < excess; start += RECORD_LENGTH) {
+  for (let start = FINGERPRINT_LENGTH; start < spent.length; start += RECORD_LENGTH) {
     latest = Math.max(latest, Number.parseInt(spent.slice(start, start + INSTANT_LENGTH), 36));
   }
-  return { spent: spent.slice(excess), droppedUntil: utcMillis(latest) };
+  return utcMillis(latest);
 }
 
 /** True for a text of whole records. */

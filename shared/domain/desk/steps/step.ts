@@ -3,7 +3,6 @@ import { ok, type Result, refuse } from '../../result.ts';
 import type { UtcMillis } from '../../time/instant.ts';
 import type { DeskAlarm, DeskRefusal } from '../answers.ts';
 import { backedIf } from '../locks.ts';
-import { addSpent } from '../spent.ts';
 import { withSpent } from '../memory.ts';
 import type { PostingDraft } from '../postings.ts';
 import type { DeskState, DeskTrade, Reservation } from '../state.ts';
@@ -79,8 +78,4 @@ export function settleLocks(state: DeskState, trade: DeskTrade, at: UtcMillis): 
   const exitLock = trade.exitLock === null ? null : backedIf(isLeaving, trade.exitLock, at);
   if (entryLock === trade.entryLock && exitLock === trade.exitLock) return state;
   return withTrade(state, { ...trade, entryLock, exitLock });
-}
-
-export function rememberInTrade(trade: DeskTrade, record: string): DeskTrade {
-  return { ...trade, spent: addSpent(trade.spent, record) };
 }
