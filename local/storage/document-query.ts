@@ -115,13 +115,21 @@ function cursorOf(place: Place): string {
 
 function placeOf(cursor: string): Place {
   const parts = readCursor(cursor);
-  if (Array.isArray(parts) && parts.length === 3) {
-    const [at, partition, id]: readonly unknown[] = parts;
-    if (Number.isSafeInteger(at) && typeof partition === 'string' && typeof id === 'string') {
-      return { at: Number(at), partition, id };
-    }
+  const [at, partition, id] = Array.isArray(parts) && parts.length === 3 ? partsOf(parts) : [];
+  if (
+    typeof at === 'number' &&
+    Number.isSafeInteger(at) &&
+    typeof partition === 'string' &&
+    typeof id === 'string'
+  ) {
+    return { at, partition, id };
   }
   throw new RangeError('The cursor is not one that a page of this store ended with.');
+}
+
+/** Anybody may have written a cursor, so nothing is known about its parts. */
+function partsOf(parts: readonly unknown[]): readonly unknown[] {
+  return parts;
 }
 
 function readCursor(cursor: string): unknown {

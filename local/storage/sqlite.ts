@@ -61,7 +61,7 @@ function builtInDriver(): Driver | null {
 async function packagedDriver(): Promise<Driver> {
   const { default: Database } = await import('libsql');
   return {
-    open: (path) => new Database(path) as DriverDatabase,
+    open: (path) => new Database(path),
     bind: (statement) => ({
       run: (...values) => Number(statement.run(values).changes),
       get: (...values) => asRow(statement.get(values)),
@@ -69,6 +69,15 @@ async function packagedDriver(): Promise<Driver> {
     }),
   };
 }
+
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'busy_timeout = 2000',
+  // 16 MiB of journal between two checkpoints: each of them stops the host for some milliseconds.
+  'wal_autocheckpoint = 4000',
+  'cache_size = -65536',
+];
 
 /**
  * Opens or creates a database file. It is durable: a commit that returned survives a power cut (WAL with synchronous FULL).
@@ -78,7 +87,7 @@ export async function openSqlite(path: string): Promise<Sqlite> {
   const driver = builtInDriver() ?? (await packagedDriver());
   const database = driver.open(path);
   const statements = new Map<string, Statement>();
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+  for (const pragma of PRAGMAS) database.exec(`PRAGMA ${pragma}`);
   return {
     prepare(sql) {
       const known = statements.get(sql);

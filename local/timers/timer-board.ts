@@ -71,7 +71,7 @@ export class TimerBoard {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers.values()) timer.cancel?.();
-    await Promise.all([...this.#timers.values()].map((timer) => timer.inFlight));
+    for (const timer of this.#timers.values()) await timer.inFlight;
   }
 
   #plan(timer: RunningTimer, dueAt: UtcMillis | null, now: UtcMillis): void {

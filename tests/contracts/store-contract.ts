@@ -218,6 +218,13 @@ function pages(under: () => StoreUnderTest): void {
     expect(rest).toEqual(['order:6', 'order:8', 'order:10', 'order:late']);
   });
 
+  test.each(['', 'nonsense', 'WzEsMl0', 'WyJ4IiwieSIsInoiXQ'])(
+    'a cursor that no page ended with is refused: %j',
+    async (cursor) => {
+      await expect(alpha().query(CONTAINER, listOf({ cursor }))).rejects.toThrow(RangeError);
+    },
+  );
+
   test.each([0, 1_001, 2.5])('a page of %d documents is a mistake of the caller', async (limit) => {
     await expect(alpha().query(CONTAINER, listOf({ limit }))).rejects.toThrow(RangeError);
   });
