@@ -52,8 +52,12 @@ export class RecordBook {
       const sibling = this.orders.get(id);
       if (sibling !== undefined && id !== order?.clientOrderId) siblings.push(sibling);
     }
+    const { tenantId, profileId, account, exitStyle } = this.#scope;
     return {
-      ...this.#scope,
+      tenantId,
+      profileId,
+      account,
+      exitStyle,
       instrument,
       order,
       trade: (tradeId === null ? undefined : this.trades.get(tradeId)) ?? null,

@@ -1,5 +1,6 @@
-import type { AppliedReport } from '../orders/apply-report.ts';
+import type { AppliedReport, BookedFill } from '../orders/apply-report.ts';
 import type { Order } from '../orders/order.ts';
+import type { UtcMillis } from '../time/instant.ts';
 import type { Moment } from './record-draft.ts';
 import type { TimelineEntry } from './records.ts';
 
@@ -9,23 +10,23 @@ export function timelineOf(
   { order, fills }: AppliedReport,
   at: Moment,
 ): readonly TimelineEntry[] {
-  const common = {
+  const lineOf = (
+    fill: BookedFill['fill'] | null,
+    reason: string | null,
+    occurredAt: UtcMillis,
+  ): TimelineEntry => ({
     tradeId: order.intent.tradeId,
     clientOrderId: order.clientOrderId,
     orderRevision: order.revision,
     status: order.status,
+    fillId: fill?.fillId ?? null,
+    quantity: fill?.quantity ?? null,
+    price: fill?.price ?? null,
+    reason,
+    occurredAt,
     recordedAt: at.now,
-  };
-  const entries: TimelineEntry[] = fills.map(({ fill }) => ({
-    ...common,
-    fillId: fill.fillId,
-    quantity: fill.quantity,
-    price: fill.price,
-    reason: null,
-    occurredAt: fill.occurredAt,
-  }));
-  if (order.status === before.status) return entries;
-  const { reason } = order;
-  entries.push({ ...common, fillId: null, quantity: null, price: null, reason, occurredAt: at.occurredAt });
-  return entries;
+  });
+  const lines = fills.map(({ fill }) => lineOf(fill, null, fill.occurredAt));
+  if (order.status !== before.status) lines.push(lineOf(null, order.reason, at.occurredAt));
+  return lines;
 }

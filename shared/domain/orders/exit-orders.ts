@@ -96,37 +96,23 @@ function termsOf(
   { leg, quantity, price }: ExitOrderWish,
   { style, tickSize }: ExitSetup,
 ): OrderTerms {
-  const common = {
+  const isStop = leg === 'stop';
+  const isTarget = leg === 'target';
+  const limited = isStop && style.stopType === 'stop_limit';
+  return {
     symbol: trade.symbol,
     side: oppositeOf(entrySideOf(trade.direction)),
+    type: isStop ? style.stopType : isTarget ? 'limit' : 'market',
     quantity,
+    limitPrice: isTarget ? price : limited ? stopLimit(trade, price, style, tickSize) : null,
+    stopPrice: isStop ? price : null,
     trailBy: null,
     trailPercent: null,
+    timeInForce: isStop || isTarget ? 'gtc' : style.marketTimeInForce,
     expiresAt: null,
     reduceOnly: true,
     extendedHours: false,
-  } as const;
-  switch (leg) {
-    case 'stop':
-      return {
-        ...common,
-        type: style.stopType,
-        limitPrice: style.stopType === 'stop' ? null : stopLimit(trade, price, style, tickSize),
-        stopPrice: price,
-        timeInForce: 'gtc',
-      };
-    case 'target':
-      return { ...common, type: 'limit', limitPrice: price, stopPrice: null, timeInForce: 'gtc' };
-    case 'exit':
-    case 'flatten':
-      return {
-        ...common,
-        type: 'market',
-        limitPrice: null,
-        stopPrice: null,
-        timeInForce: style.marketTimeInForce,
-      };
-  }
+  };
 }
 
 /** The worst price a triggered stop-limit accepts: below the stop of a long, above that of a short, rounded to give more room. */

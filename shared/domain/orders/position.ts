@@ -57,7 +57,9 @@ export function emptyPosition(
   now: UtcMillis,
 ): Position {
   return {
-    ...owner,
+    tenantId: owner.tenantId,
+    profileId: owner.profileId,
+    symbol: owner.symbol,
     slices: [],
     external: EMPTY_HOLDING,
     dustQuantity: ZERO,
