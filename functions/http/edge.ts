@@ -47,7 +47,9 @@ async function answerTo(
 ): Promise<HttpReply> {
   if (principal === null) return { problem: { code: 'SIGN_IN_REQUIRED' } };
   if (row.access !== 'anyone' && !row.access.some((role) => principal.roles.includes(role))) {
-    return { problem: { code: 'ROLE_MISSING', detail: `This needs one of the roles ${row.access.join(', ')}.` } };
+    return {
+      problem: { code: 'ROLE_MISSING', detail: `This needs one of the roles ${row.access.join(', ')}.` },
+    };
   }
   const call = parseCall(row, raw, principal);
   if ('problem' in call) return call;
@@ -64,10 +66,13 @@ function parseCall(
   principal: Principal,
 ): HttpCall<unknown, unknown, unknown> | { readonly problem: Problem } {
   const params = row.params.safeParse(raw.params);
-  if (!params.success) return { problem: { code: 'PATH_INVALID', errors: fieldErrors('path', params.error) } };
+  if (!params.success)
+    return { problem: { code: 'PATH_INVALID', errors: fieldErrors('path', params.error) } };
   const query = row.query.safeParse(raw.query);
-  if (!query.success) return { problem: { code: 'QUERY_INVALID', errors: fieldErrors('query', query.error) } };
-  if (row.body === null) return { params: params.data, query: query.data, body: undefined, principal, requestId: raw.requestId };
+  if (!query.success)
+    return { problem: { code: 'QUERY_INVALID', errors: fieldErrors('query', query.error) } };
+  if (row.body === null)
+    return { params: params.data, query: query.data, body: undefined, principal, requestId: raw.requestId };
   const json = readJson(raw);
   if ('problem' in json) return json;
   const body = row.body.safeParse(json.value);
@@ -81,21 +86,35 @@ function readJson(raw: RawRequest): { readonly value: unknown } | { readonly pro
   if (text.trim() === '') return { value: {} };
   const contentType = raw.headers['content-type'] ?? '';
   if (!/^application\/json\b/i.test(contentType)) {
-    return { problem: { code: 'CONTENT_TYPE_UNSUPPORTED', detail: `Got ${contentType === '' ? 'no content-type' : contentType}.` } };
+    return {
+      problem: {
+        code: 'CONTENT_TYPE_UNSUPPORTED',
+        detail: `Got ${contentType === '' ? 'no content-type' : contentType}.`,
+      },
+    };
   }
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (failure) {
-    return { problem: { code: 'BODY_NOT_JSON', detail: failure instanceof Error ? failure.message : 'unreadable' } };
+    return {
+      problem: { code: 'BODY_NOT_JSON', detail: failure instanceof Error ? failure.message : 'unreadable' },
+    };
   }
 }
 
 export function fieldErrors(place: string, error: z.ZodError): readonly FieldError[] {
-  return error.issues.map((issue) => ({ field: [place, ...issue.path.map(String)].join('.'), message: issue.message }));
+  return error.issues.map((issue) => ({
+    field: [place, ...issue.path.map(String)].join('.'),
+    message: issue.message,
+  }));
 }
 
 function problemOf(failure: unknown, row: HttpRow, raw: RawRequest, services: Services): HttpReply {
-  const fields = { route: row.name, requestId: raw.requestId, error: failure instanceof Error ? failure.message : String(failure) };
+  const fields = {
+    route: row.name,
+    requestId: raw.requestId,
+    error: failure instanceof Error ? failure.message : String(failure),
+  };
   services.telemetry.count('http_failures', 1, { route: row.name });
   if (failure instanceof AppError) {
     services.telemetry.log('warning', 'A request failed because a part did not answer', fields);
@@ -117,7 +136,12 @@ function dress(reply: HttpReply, requestId: string, services: Services): RawResp
   };
   if ('problem' in reply) return dressProblem(reply.problem, requestId, headers);
   if (reply.status === 204) return { status: 204, headers, body: '' };
-  if ('text' in reply) return { status: reply.status, headers: { ...headers, 'content-type': reply.contentType }, body: reply.text };
+  if ('text' in reply)
+    return {
+      status: reply.status,
+      headers: { ...headers, 'content-type': reply.contentType },
+      body: reply.text,
+    };
   return {
     status: reply.status,
     headers: {
@@ -130,13 +154,29 @@ function dress(reply: HttpReply, requestId: string, services: Services): RawResp
 }
 
 /** RFC 9457 problem details, with our closed code, what to do, and the request id to quote. */
-export function dressProblem(problem: Problem, requestId: string, headers: Readonly<Record<string, string>>): RawResponse {
+export function dressProblem(
+  problem: Problem,
+  requestId: string,
+  headers: Readonly<Record<string, string>>,
+): RawResponse {
   const kind = PROBLEMS[problem.code];
-  const body = { type: `/api/docs#${problem.code}`, status: kind.status, code: problem.code, title: kind.title, remedy: kind.remedy, requestId };
+  const body = {
+    type: `/api/docs#${problem.code}`,
+    status: kind.status,
+    code: problem.code,
+    title: kind.title,
+    remedy: kind.remedy,
+    requestId,
+  };
   const { detail, errors, because } = problem;
   return {
     status: kind.status,
     headers: { ...headers, 'content-type': 'application/problem+json' },
-    body: JSON.stringify({ ...body, ...(detail === undefined ? {} : { detail }), ...(errors === undefined ? {} : { errors }), ...(because === undefined ? {} : { because }) }),
+    body: JSON.stringify({
+      ...body,
+      ...(detail === undefined ? {} : { detail }),
+      ...(errors === undefined ? {} : { errors }),
+      ...(because === undefined ? {} : { because }),
+    }),
   };
 }

@@ -26,7 +26,12 @@ export async function onceOnly(
 ): Promise<HttpReply> {
   const key = raw.headers['idempotency-key'];
   if (key === undefined || !KEY.test(key)) {
-    return { problem: { code: 'IDEMPOTENCY_KEY_MISSING', detail: 'Expected 8 to 100 characters from A-Z a-z 0-9 . _ : -' } };
+    return {
+      problem: {
+        code: 'IDEMPOTENCY_KEY_MISSING',
+        detail: 'Expected 8 to 100 characters from A-Z a-z 0-9 . _ : -',
+      },
+    };
   }
   const store = services.store.forTenant(call.principal.tenant);
   const id = `command:${deriveId('command', call.principal.userId, row.name, key)}`;
@@ -38,7 +43,12 @@ export async function onceOnly(
   return reply;
 }
 
-async function begin(store: TenantStore, id: string, request: string, now: UtcMillis): Promise<HttpReply | null> {
+async function begin(
+  store: TenantStore,
+  id: string,
+  request: string,
+  now: UtcMillis,
+): Promise<HttpReply | null> {
   const running: CommandRecord = { request, reply: null };
   const filing = { id, type: 'command', state: 'running', at: now, body: running, ttlSeconds: KEEP_SECONDS };
   const created = await store.write('commands', PARTITION, [{ kind: 'create', ...filing }]);
@@ -49,11 +59,19 @@ async function begin(store: TenantStore, id: string, request: string, now: UtcMi
   if (record.request !== request) return { problem: { code: 'IDEMPOTENCY_KEY_REUSED' } };
   if (found.state === 'done') return record.reply as unknown as HttpReply;
   if (now - found.at < RUNNING_MAX_MS) return { problem: { code: 'IDEMPOTENCY_IN_PROGRESS' } };
-  const taken = await store.write('commands', PARTITION, [{ kind: 'replace', ifMatch: found.etag, ...filing }]);
+  const taken = await store.write('commands', PARTITION, [
+    { kind: 'replace', ifMatch: found.etag, ...filing },
+  ]);
   return taken.ok ? null : { problem: { code: 'IDEMPOTENCY_IN_PROGRESS' } };
 }
 
-async function finish(store: TenantStore, id: string, request: string, reply: HttpReply, now: UtcMillis): Promise<void> {
+async function finish(
+  store: TenantStore,
+  id: string,
+  request: string,
+  reply: HttpReply,
+  now: UtcMillis,
+): Promise<void> {
   const body: CommandRecord = { request, reply: JSON.parse(JSON.stringify(reply)) as JsonValue };
   await store.write('commands', PARTITION, [
     { kind: 'upsert', id, type: 'command', state: 'done', at: now, body, ttlSeconds: KEEP_SECONDS },

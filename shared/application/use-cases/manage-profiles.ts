@@ -6,7 +6,7 @@ import type { VenueName } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { validateLimits } from '../../domain/risk/limits.ts';
-import { validateParameters } from '../../domain/strategy/parameters.ts';
+import { validateParameters } from '../../domain/strategy/parameters/parameters.ts';
 import type { Timeframe } from '../../domain/time/timeframe.ts';
 import { audit } from '../audit.ts';
 import type { TenantStore, Write } from '../ports/store.ts';

@@ -1,0 +1,34 @@
+import { DESK } from '../shared/application/desk.ts';
+import { storePostings } from '../shared/application/use-cases/command-desk.ts';
+import { lookUpOrder } from '../shared/application/use-cases/look-up-order.ts';
+import { commitFact, planFact } from '../shared/application/use-cases/record-facts.ts';
+import { sendOrder } from '../shared/application/use-cases/send-order.ts';
+import { DESK_COMMAND, STORE_POSTINGS } from '../shared/application/workflows/desk-command.ts';
+import { LOOK_UP_ORDER, PLACE_ORDER, SEND_ORDER } from '../shared/application/workflows/place-order.ts';
+import { COMMIT_FACT, PLAN_FACT, RECORD_EXECUTION } from '../shared/application/workflows/record-fact.ts';
+import { TENANT_CONTAINERS } from '../shared/contracts/topology.ts';
+import { publishChanges } from './feeds/publish-changes.ts';
+import { handleExecution } from './queues/executions.ts';
+import { handleOrderCommand } from './queues/order-intents.ts';
+import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
+import { runOrderSync } from './timers/order-sync.ts';
+
+/** Everything the product exposes. A host mounts every row; what is not here does not exist. */
+export const manifest: readonly Row[] = [
+  timer({ name: 'order-sync', schedule: 'ORDER_SYNC', handle: runOrderSync }),
+
+  queue({ name: 'order-intents', queue: 'order-intents', handle: handleOrderCommand }),
+  queue({ name: 'executions', queue: 'executions', handle: handleExecution }),
+
+  feed({ name: 'publish-changes', containers: TENANT_CONTAINERS, handle: publishChanges }),
+
+  entity(DESK),
+  workflow(PLACE_ORDER),
+  workflow(RECORD_EXECUTION),
+  workflow(DESK_COMMAND),
+  activity(SEND_ORDER, sendOrder),
+  activity(LOOK_UP_ORDER, lookUpOrder),
+  activity(PLAN_FACT, planFact),
+  activity(COMMIT_FACT, commitFact),
+  activity(STORE_POSTINGS, storePostings),
+];
