@@ -1,6 +1,6 @@
 import { Ema } from './moving-average.ts';
 import { invariant } from '../result.ts';
-import { NO_VALUE } from './smoothing.ts';
+import { emaAlpha, NO_VALUE, smoothed } from './smoothing.ts';
 
 /**
  * Moving average convergence/divergence (Appel; TA_MACD), in price. As in TA-Lib the fast average is aligned to the slow one: it is seeded
@@ -11,9 +11,12 @@ export class Macd {
   macd = NO_VALUE;
   signal = NO_VALUE;
   histogram = NO_VALUE;
-  private readonly fastAverage: Ema;
-  private readonly slowAverage: Ema;
-  private readonly signalAverage: Ema;
+  private fast = NO_VALUE;
+  private slow = NO_VALUE;
+  private readonly fastAlpha: number;
+  private readonly slowAlpha: number;
+  private readonly signalAlpha: number;
+  private readonly seeds: { readonly fast: Ema; readonly slow: Ema; readonly signal: Ema };
   /** Closes that only the slow average sees. */
   private beforeFast: number;
   /** Closes until all three lines have a value. */
@@ -21,11 +24,12 @@ export class Macd {
 
   constructor(fast: number, slow: number, signal: number) {
     invariant(fast <= slow, `The fast period of a MACD is not above the slow one, got ${fast} and ${slow}`);
-    this.fastAverage = new Ema(fast);
-    this.slowAverage = new Ema(slow);
-    this.signalAverage = new Ema(signal);
+    this.seeds = { fast: new Ema(fast), slow: new Ema(slow), signal: new Ema(signal) };
+    this.fastAlpha = emaAlpha(fast);
+    this.slowAlpha = emaAlpha(slow);
+    this.signalAlpha = emaAlpha(signal);
     this.beforeFast = slow - fast;
-    this.toSeed = slow + signal - 2;
+    this.toSeed = slow + signal - 1;
   }
 
   next(close: number): void {
@@ -33,23 +37,30 @@ export class Macd {
       this.seed(close);
       return;
     }
-    this.slowAverage.next(close);
-    this.fastAverage.next(close);
-    this.macd = this.fastAverage.value - this.slowAverage.value;
-    this.signalAverage.next(this.macd);
-    this.signal = this.signalAverage.value;
+    this.fast = smoothed(this.fast, close, this.fastAlpha);
+    this.slow = smoothed(this.slow, close, this.slowAlpha);
+    this.macd = this.fast - this.slow;
+    this.signal = smoothed(this.signal, this.macd, this.signalAlpha);
     this.histogram = this.macd - this.signal;
   }
 
   private seed(close: number): void {
+    const { fast, slow, signal } = this.seeds;
     this.toSeed -= 1;
-    this.slowAverage.next(close);
+    slow.next(close);
     if (this.beforeFast > 0) {
       this.beforeFast -= 1;
       return;
     }
-    this.fastAverage.next(close);
-    const line = this.fastAverage.value - this.slowAverage.value;
-    if (!Number.isNaN(line)) this.signalAverage.next(line);
+    fast.next(close);
+    const line = fast.value - slow.value;
+    if (Number.isNaN(line)) return;
+    signal.next(line);
+    if (this.toSeed > 0) return;
+    this.fast = fast.value;
+    this.slow = slow.value;
+    this.macd = line;
+    this.signal = signal.value;
+    this.histogram = line - this.signal;
   }
 }
