@@ -14,7 +14,7 @@ export class StoredObject {
   constructor(value: unknown, place: string, names: readonly string[]) {
     this.place = place;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail('', 'an object');
-    this.fields = new Map(Object.entries(value ?? {}));
+    this.fields = new Map(Object.entries(value));
     for (const name of this.fields.keys()) if (!names.includes(name)) this.fail(name, 'no such field');
     for (const name of names) if (!this.fields.has(name)) this.fail(name, 'a value');
   }
