@@ -103,6 +103,14 @@ describe('the guards of an entry', () => {
 });
 
 describe('losses', () => {
+  test('a new high that nobody recorded yet is no drawdown', () => {
+    const verdicts = judgeGuards(quiet({ capital: capital('11000', '11000', '0', '0') }), limits());
+    expect(verdicts.find(({ guard }) => guard === 'drawdown')).toMatchObject({
+      outcome: 'pass',
+      figures: { drawdownPct: '0' },
+    });
+  });
+
   test.each([
     ['9000.01', '1.0000'],
     ['9000', '0.5000'],

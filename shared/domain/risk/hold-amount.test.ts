@@ -22,6 +22,7 @@ const ROWS: readonly Row[] = [
   ['buy', 'market', null, null, { market: '49.99', hold: '519.896' }],
   ['buy', 'market', null, null, { market: '20', hold: '208' }],
   ['buy', 'stop', null, '102', { market: '100', hold: '1045.5' }],
+  ['buy', 'stop', null, '102', { market: '105', hold: '1076.25' }], // Already through its trigger.
   ['buy', 'trailing_stop', null, null, { market: '100', hold: '1025' }],
   ['sell', 'market', null, null, { market: '100', hold: '1030.002' }],
   ['sell', 'limit', '104', null, { market: '100', hold: '1040.002' }],

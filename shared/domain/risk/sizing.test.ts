@@ -75,6 +75,14 @@ describe('the size of an entry', () => {
     expect(kelly(50, 0.5)).toBe('BELOW_MINIMUM_QUANTITY');
   });
 
+  test('the loss of a unit has spread, slippage and fees of both ways in it', () => {
+    const fees = { ...FREE.fees, takerBps: 25, perShareSellFee: d('0.001') };
+    const on = book({ instrument: { ...FREE, fees } });
+    const size = sizeEntry(sizeRequest({ halfSpreadBps: 5, slippageBps: 10 }), on, limits());
+    // 5 to the stop, 2 x 0.05 spread, 0.1 slippage, 2 x 0.25 fee, 0.001 per share sold.
+    expect(size.ok && size.value.lossPerUnit.toString()).toBe('5.701');
+  });
+
   test('every cap is named with its value', () => {
     const size = sizeEntry(
       sizeRequest({ averageDailyVolume: 1e6 }),
