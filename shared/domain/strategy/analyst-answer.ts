@@ -21,9 +21,9 @@ export interface AnalystRefusal {
 }
 
 const KEYS = ['sentiment', 'confidence', 'horizonHours', 'summary', 'risks'];
-export const SUMMARY_MAX_CHARACTERS = 300;
-export const RISKS_MAX = 10;
-export const HORIZON_MAX_HOURS = 24 * 30;
+const SUMMARY_MAX_CHARACTERS = 300;
+const RISKS_MAX = 10;
+const HORIZON_MAX_HOURS = 24 * 30;
 
 const malformed = (place: string, expected: string) =>
   refuse({ code: 'ANSWER_MALFORMED' as const, place, expected });

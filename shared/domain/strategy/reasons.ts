@@ -139,7 +139,10 @@ const REASONS: Readonly<Record<VerdictCode, Reason>> = {
     figures: RSI,
     say: (bars, rsi, previous) => `RSI${n(bars)} ${two(rsi)} after ${two(previous)} is beyond the hard limit`,
   },
-  TRIGGERED: { figures: ['triggers', 'count'], say: (mask) => `${triggerWords(mask)} on this bar` },
+  TRIGGERED: {
+    figures: ['triggers', 'count', 'minimum'],
+    say: (mask) => `${triggerWords(mask)} on this bar`,
+  },
   NO_TRIGGER: {
     figures: ['triggers', 'count', 'minimum'],
     say: (mask, count, minimum) =>

@@ -6,7 +6,7 @@ import { boundedProjection } from './projection.ts';
 
 /** No member falls below the floor, so none is switched off by a run of losses; none rises above the ceiling. */
 export const WEIGHT_FLOOR = 0.05;
-export const WEIGHT_CEILING = 0.7;
+const WEIGHT_CEILING = 0.7;
 const LEARNING_RATE = 0.1;
 const REWARD_MAX_R = 1;
 const STEP_MAX = 0.05;

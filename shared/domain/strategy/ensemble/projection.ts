@@ -42,7 +42,7 @@ export function boundedProjection(parts: readonly number[], low: number, high: n
 /** What each free part would get of what is left: in proportion to its size, equal where all are zero. */
 function shares(weights: readonly number[], free: readonly number[], left: number): readonly number[] {
   const sum = free.reduce((total, place) => total + (weights[place] ?? 0), 0);
-  return free.map((place) => (sum > 0 ? ((weights[place] ?? 0) * left) / sum : left / free.length));
+  return free.map((place) => (sum > 0 ? ((weights[place] ?? 0) / sum) * left : left / free.length));
 }
 
 /** The sum of what lies beyond a bound, ignoring the last bit of a float. */

@@ -17,10 +17,10 @@ function ageMaxMs(snapshot: Snapshot): number {
   return 2 * snapshot.barMs + GRACE_MS;
 }
 
-/** When the bar closed; the open of today's session where that is later, because no bar could have come in between. */
-function freshSince({ frame, index, hours, now }: Snapshot): number {
+/** When the bar closed; within a day the open of the session where that is later, because no bar could have come in between. */
+function freshSince({ frame, index, hours, now, timeframe }: Snapshot): number {
   const closedAt = frame.bars.closesAt[index] ?? Number.NaN;
-  return hours.opensAt <= now && hours.opensAt > closedAt ? hours.opensAt : closedAt;
+  return timeframe !== '1d' && hours.opensAt <= now && hours.opensAt > closedAt ? hours.opensAt : closedAt;
 }
 
 function inBlackout(
