@@ -8,6 +8,7 @@ import type { UtcMillis } from '../../shared/domain/time/instant.ts';
 import { DAY_MS } from '../../shared/domain/time/instant.ts';
 import type { DataFolder } from '../storage/data-folder.ts';
 import type { Transaction } from '../storage/group-commit.ts';
+import { sweepAll } from '../storage/sweep.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { sentenceOf } from '../surroundings.ts';
 import { ActivityPool } from './activity-pool.ts';
@@ -137,7 +138,9 @@ export class WorkflowEngine implements DurableClient {
 
   /** Forgets instances that ended a week ago; answers how many. For a timer. */
   sweep(): Promise<number> {
-    return this.#write(() => this.#history.forget(this.#now() - FINISHED_KEPT_MS, FORGOTTEN_PER_SWEEP));
+    return sweepAll(FORGOTTEN_PER_SWEEP, (limit) =>
+      this.#write(() => this.#history.forget(this.#now() - FINISHED_KEPT_MS, limit)),
+    );
   }
 
   /** One episode of an instance, and after the commit whatever it then asks for. */

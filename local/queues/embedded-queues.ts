@@ -12,6 +12,7 @@ import { jsonFrom } from '../storage/columns.ts';
 import type { DataFolder } from '../storage/data-folder.ts';
 import { PLATFORM_SCOPE } from '../storage/document-table.ts';
 import type { Transaction } from '../storage/group-commit.ts';
+import { sweepAll } from '../storage/sweep.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { DeadLetter } from './message-table.ts';
 import { MessageTable } from './message-table.ts';
@@ -85,7 +86,9 @@ export class EmbeddedQueues implements Messaging {
 
   /** Forgets message ids whose window has passed; answers how many. For a timer, every minute or so. */
   sweep(): Promise<number> {
-    return this.#data.writer.write(() => this.#table.forgetIds(this.#now(), IDS_PER_SWEEP));
+    return sweepAll(IDS_PER_SWEEP, (limit) =>
+      this.#data.writer.write(() => this.#table.forgetIds(this.#now(), limit)),
+    );
   }
 
   async #send(

@@ -13,6 +13,7 @@ import { applyBatch, checkBatch } from './document-batch.ts';
 import { queryDocuments } from './document-query.ts';
 import { DocumentTable, PLATFORM_SCOPE } from './document-table.ts';
 import type { Transaction } from './group-commit.ts';
+import { sweepAll } from './sweep.ts';
 import { isSqliteFailure, unavailableStore } from './store-failure.ts';
 
 /** Tells the change log what a batch did, inside its transaction. */
@@ -65,12 +66,12 @@ export class DocumentStore implements Store {
   }
 
   /** Removes expired documents and delivered changes; answers how many documents went. For a timer, every minute or so. */
-  sweep(): Promise<number> {
+  async sweep(): Promise<number> {
     const delivered = Math.min(...[...this.#feeds].map((feed) => feed.place), this.#log.newest);
-    return this.#data.writer.write(() => {
-      this.#log.prune(delivered);
-      return this.#table.sweep(this.#now(), EXPIRED_PER_SWEEP);
-    });
+    await this.#data.writer.write(() => this.#log.prune(delivered));
+    return sweepAll(EXPIRED_PER_SWEEP, (limit) =>
+      this.#data.writer.write(() => this.#table.sweep(this.#now(), limit)),
+    );
   }
 
   #documents<Container extends string>(scope: string, log: Log<Container>): Documents<Container> {

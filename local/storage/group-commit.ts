@@ -115,6 +115,12 @@ export class GroupCommit {
     const transaction = new OpenTransaction();
     try {
       this.#begin.run();
+    } catch (error) {
+      // No unit has run and none is guilty: trying them one by one would only wait as often as there are units.
+      for (const each of group) each.reject(failureOf(error));
+      return true;
+    }
+    try {
       for (const each of group) each.run(transaction);
       transaction.flush();
     } catch (error) {

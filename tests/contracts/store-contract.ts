@@ -138,11 +138,13 @@ function batches(under: () => StoreUnderTest): void {
     expect(again.ok && created.ok && again.value[0] !== created.value[0]).toBe(true);
   });
 
-  test.each([
-    ['a create of what exists', { ...order('1', 9) }, 'ALREADY_EXISTS'],
+  const refusals: readonly (readonly [what: string, last: Write, code: string])[] = [
+    ['a create of what exists', order('1', 9), 'ALREADY_EXISTS'],
     ['a replace of nothing', { ...order('7', 9), kind: 'replace', ifMatch: 'x' } as Write, 'NOT_FOUND'],
-    ['a delete of nothing', { kind: 'delete', id: 'order:7' } as Write, 'NOT_FOUND'],
-  ])('one refused write refuses its batch and names itself: %s', async (_, last, code) => {
+    ['a delete of nothing', { kind: 'delete', id: 'order:7' }, 'NOT_FOUND'],
+  ];
+
+  test.each(refusals)('one refused write refuses its batch and names itself: %s', async (_, last, code) => {
     await alpha().write(CONTAINER, 'prf1', [order('1', 1)]);
     const result = await alpha().write(CONTAINER, 'prf1', [order('2', 2), order('3', 3), last]);
     expect(result).toEqual({ ok: false, refusal: { code, index: 2, id: last.id } });
