@@ -164,6 +164,10 @@ export class DeskModel {
         }
         return;
       case 'voidReservation':
+        invariant(
+          operation.authority.by === 'evidence' || !this.isUnknown(operation.reservationId),
+          `Nobody but evidence releases ${operation.reservationId}`,
+        );
         this.endOrder(operation.reservationId, operation.at);
         return;
       case 'closeTrade':
@@ -188,6 +192,10 @@ export class DeskModel {
     this.orders.push({ id, trade, side, ...more, quantity, left: quantity, isLive: true, isUnknown: false });
     const excess = this.orders.length - ORDERS_KEPT;
     if (excess > 0) this.orders = this.orders.filter((order, index) => order.isLive || index >= excess);
+  }
+
+  private isUnknown(id: string): boolean {
+    return this.orders.some((order) => order.id === id && order.isLive && order.isUnknown);
   }
 
   private endOrder(id: string, at: number): void {
