@@ -44,7 +44,7 @@ export function standingWith(
 }
 
 /** Hour bars from 2024-01-01T00:00Z, given as open, high, low, close. */
-export function hourBars(prices: readonly (readonly [number, number, number, number])[]): readonly Bar[] {
+function hourBars(prices: readonly (readonly [number, number, number, number])[]): readonly Bar[] {
   return prices.map(([open, high, low, close], hour) => {
     const opensAt = utcMillis(1_704_067_200_000 + hour * HOUR_MS);
     return { opensAt, closesAt: utcMillis(opensAt + HOUR_MS), open, high, low, close, volume: 1 };

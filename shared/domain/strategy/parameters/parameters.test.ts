@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isWithinBounds } from '../ensemble/learning.ts';
 import { expectationOf, specOf, validateParameters } from './parameters.ts';
 import { PRESETS } from './presets.ts';
 import type { ParameterSpec } from './spec.ts';
@@ -86,7 +87,8 @@ describe('a set', () => {
   });
 });
 
-test('the presets are named apart', () => {
+test('the presets are named apart, and learning can start from each', () => {
+  expect(PRESETS.every(({ weights }) => isWithinBounds(weights))).toBe(true);
   expect(new Set(PRESETS.map(({ name }) => name)).size).toBe(PRESETS.length);
   expect(PRESETS.map(({ name }) => name)).toEqual([
     'trend-follow-daily',

@@ -1,4 +1,5 @@
 import { invariant } from '../../result.ts';
+import { type EnsembleWeights, UNIFORM_WEIGHTS } from '../ensemble/weights.ts';
 import { type StrategyParameters, validateParameters } from './parameters.ts';
 
 export interface Preset {
@@ -7,12 +8,20 @@ export interface Preset {
   /** For whom it is, in a sentence. No preset promises a profit: the defaults have no edge by themselves. */
   readonly words: string;
   readonly parameters: StrategyParameters;
+  /** Where learning starts from, within its bounds. */
+  readonly weights: EnsembleWeights;
 }
 
-function preset(name: string, title: string, words: string, changes: Partial<StrategyParameters>): Preset {
+function preset(
+  name: string,
+  title: string,
+  words: string,
+  changes: Partial<StrategyParameters>,
+  weights = UNIFORM_WEIGHTS,
+): Preset {
   const checked = validateParameters(changes);
   invariant(checked.ok, `Preset ${name} breaks the ranges of the parameter table`);
-  return { name, title, words, parameters: checked.value };
+  return { name, title, words, parameters: checked.value, weights };
 }
 
 /** Starting points, each the defaults with a few changes. The first is what a new profile gets. */
@@ -50,6 +59,7 @@ export const PRESETS: readonly Preset[] = [
       aiMode: 'required',
       aiOnFailure: 'veto',
     },
+    { momentum: 0.15, meanReversion: 0.7, news: 0.15 },
   ),
   preset(
     'mean-reversion',

@@ -13,11 +13,7 @@ const ZONE_BUFFER_ATR = 0.25;
  * Distance of the stop from the close, in price: the greatest of `riskStopAtr` ATR, `riskMinStopPct` of the price and two ticks; beyond the
  * protecting zone where that is wider and still within `riskMaxStopPct`. NaN without an ATR above zero.
  */
-export function stopDistanceOf(
-  snapshot: Snapshot,
-  parameters: StrategyParameters,
-  direction: Direction,
-): number {
+function stopDistanceOf(snapshot: Snapshot, parameters: StrategyParameters, direction: Direction): number {
   const { frame, index } = snapshot;
   const close = frame.bars.close[index] ?? Number.NaN;
   const atr = frame.atr[index] ?? Number.NaN;
@@ -35,7 +31,7 @@ export function stopDistanceOf(
 }
 
 /** Price from the close to the first zone that lies wholly in the way of the trade; Infinity where there is none. */
-export function roomOf(snapshot: Snapshot, direction: Direction): number {
+function roomOf(snapshot: Snapshot, direction: Direction): number {
   const close = snapshot.frame.bars.close[snapshot.index] ?? Number.NaN;
   const { above, below } = snapshot.levels();
   const inTheWay = direction === 'long' ? above : below;

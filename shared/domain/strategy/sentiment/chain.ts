@@ -2,7 +2,7 @@ import { sentimentByLexicon } from './lexicon.ts';
 import type { Sentiment } from './sentiment.ts';
 
 /** A model's answer below it is not believed, and the next reader is asked. */
-export const CONFIDENCE_MIN = 0.6;
+const CONFIDENCE_MIN = 0.6;
 
 /** What one model of the chain came back with; null for an error, a timeout or an answer that was refused. */
 export interface ModelOutcome {
