@@ -91,12 +91,14 @@ export interface FeedRow {
 export interface EntityRow {
   readonly kind: 'entity';
   readonly name: string;
-  /** The reducer over JSON: decoding and encoding are inside. */
-  apply(
-    key: string,
-    state: JsonValue | null,
-    operation: JsonValue,
-  ): { readonly state: JsonValue; readonly answer: JsonValue };
+  /** The state of a key with its reducer over JSON; null stands for a key that was never used. */
+  open(key: string, stored: JsonValue | null): OpenEntity;
+}
+
+export interface OpenEntity {
+  /** Applies one operation; the state here moves on. Throws what the reducer throws, with the state unchanged. */
+  apply(operation: JsonValue): { readonly answer: JsonValue; readonly changed: boolean };
+  encoded(): JsonValue;
 }
 
 export interface WorkflowRow {
@@ -140,10 +142,17 @@ export function entity<State, Operation, Answer>(ref: EntityRef<State, Operation
   return {
     kind: 'entity',
     name: ref.name,
-    apply(key, stored, operation) {
-      const before = stored === null ? ref.initial(key) : ref.state.decode(stored);
-      const { state, answer } = ref.reduce(before, ref.operation.decode(operation));
-      return { state: ref.state.encode(state), answer: ref.answer.encode(answer) };
+    open(key, stored) {
+      let state = stored === null ? ref.initial(key) : ref.state.decode(stored);
+      return {
+        apply(operation) {
+          const next = ref.reduce(state, ref.operation.decode(operation));
+          const changed = next.state !== state;
+          state = next.state;
+          return { answer: ref.answer.encode(next.answer), changed };
+        },
+        encoded: () => ref.state.encode(state),
+      };
     },
   };
 }

@@ -46,7 +46,9 @@ function applied(
 ): { readonly state: JsonValue; readonly answer: JsonValue } | { readonly poison: string } {
   try {
     const { key, stored, operation } = read();
-    return row.apply(key, stored, operation);
+    const entity = row.open(key, stored);
+    const { answer } = entity.apply(operation);
+    return { state: entity.encoded(), answer };
   } catch (mistake) {
     const sentence = mistake instanceof Error ? `${mistake.name}: ${mistake.message}` : String(mistake);
     return { poison: sentence.slice(0, POISON_CHARACTERS_MAX) };

@@ -44,6 +44,29 @@ interface Answer {
   readonly error?: string;
 }
 
+/** What an instance dates its history by. */
+export interface InstanceClock {
+  now(): number;
+  /** Called before each step. */
+  tick(): void;
+  /** Called when a timer fires: no moment before its own comes after it. */
+  reach(moment: number): void;
+}
+
+/** Goes on by a second at each step, and to the moment of each timer. */
+export function steppingClock(start: number): InstanceClock {
+  let now = start;
+  return {
+    now: () => now,
+    tick: () => {
+      now += 1_000;
+    },
+    reach: (moment) => {
+      now = Math.max(now, moment);
+    },
+  };
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const ACTIVITY = 0;
@@ -60,15 +83,15 @@ export class DurableInstance {
   private readonly workflow: string;
   private readonly input: unknown;
   private readonly history: HistoryEvent[] = [];
-  private nowMs: number;
+  private readonly clock: InstanceClock;
   private actionsSeen = 0;
   private nextSeq = 0;
 
-  constructor(host: FunctionsHost, start: { workflow: string; input: unknown; startedAtMs: number }) {
+  constructor(host: FunctionsHost, start: { workflow: string; input: unknown; clock: InstanceClock }) {
     this.host = host;
     this.workflow = start.workflow;
     this.input = { value: start.input };
-    this.nowMs = start.startedAtMs;
+    this.clock = start.clock;
   }
 
   get answer(): Answer {
@@ -102,7 +125,7 @@ export class DurableInstance {
   }
 
   async fire(task: OpenTask): Promise<void> {
-    this.nowMs = Math.max(this.nowMs, Date.parse(task.name));
+    this.clock.reach(Date.parse(task.name));
     await this.settle(task, { EventType: 11, TimerId: task.seq, FireAt: task.name });
   }
 
@@ -147,7 +170,7 @@ export class DurableInstance {
   }
 
   private async step(events: readonly (Fields & { readonly EventType: number })[]): Promise<void> {
-    this.nowMs += 1_000;
+    this.clock.tick();
     const played = this.history.map((event) => ({ ...event, IsPlayed: true }));
     const fresh = [{ EventType: 12 }, ...events].map((event) => this.dated(event));
     const history = [...played, ...fresh];
@@ -158,7 +181,7 @@ export class DurableInstance {
   }
 
   private dated(event: Fields & { readonly EventType: number }): HistoryEvent {
-    return { EventId: -1, IsPlayed: false, Timestamp: new Date(this.nowMs).toISOString(), ...event };
+    return { EventId: -1, IsPlayed: false, Timestamp: new Date(this.clock.now()).toISOString(), ...event };
   }
 
   /** Numbers the new actions as the runtime does, and drops timers that a later answer has cancelled. */

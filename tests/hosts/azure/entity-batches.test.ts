@@ -7,12 +7,18 @@ import { FunctionsHost } from './functions-host.ts';
 const counter: EntityRow = {
   kind: 'entity',
   name: 'counter',
-  apply(key, state, operation) {
-    const count = typeof state === 'number' ? state : 0;
-    if (operation === 'break') throw new RangeError(`the count of ${key} is not readable`);
-    if (typeof operation !== 'number') throw new TypeError('an operation is a number');
-    if (count + operation > 10) return { state: count, answer: { ok: false, refusal: 'TOO_MANY' } };
-    return { state: count + operation, answer: { ok: true, value: count + operation } };
+  open(key, stored) {
+    let count = typeof stored === 'number' ? stored : 0;
+    return {
+      apply(operation) {
+        if (operation === 'break') throw new RangeError(`the count of ${key} is not readable`);
+        if (typeof operation !== 'number') throw new TypeError('an operation is a number');
+        if (count + operation > 10) return { answer: { ok: false, refusal: 'TOO_MANY' }, changed: false };
+        count += operation;
+        return { answer: { ok: true, value: count }, changed: true };
+      },
+      encoded: () => count,
+    };
   },
 };
 

@@ -19,7 +19,7 @@ import {
 import { Decimal } from '../../../shared/domain/money/decimal.ts';
 import { utcMillis } from '../../../shared/domain/time/instant.ts';
 import { DurableEntities } from './durable-entities.ts';
-import { DurableInstance } from './durable-instance.ts';
+import { DurableInstance, steppingClock } from './durable-instance.ts';
 import { FunctionsHost } from './functions-host.ts';
 
 const NOON = utcMillis(Date.parse('2026-03-02T12:00:00Z'));
@@ -114,7 +114,7 @@ async function outcomeOf(name: string, input: PlaceOrder | RecordFact, answers: 
   const instance = new DurableInstance(host, {
     workflow: name,
     input: packed().encode(input),
-    startedAtMs: NOON,
+    clock: steppingClock(NOON),
   });
   await instance.start();
   await answered(instance, answers);

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../shared/application/ports/store.ts';
 import type { Effect, Workflow } from '../../../shared/application/workflows/effects.ts';
 import { currentTime, sleepUntil, waitForEvent } from '../../../shared/application/workflows/effects.ts';
 import { addMs, utcMillis } from '../../../shared/domain/time/instant.ts';
-import { DurableInstance } from './durable-instance.ts';
+import { DurableInstance, steppingClock } from './durable-instance.ts';
 import { FunctionsHost } from './functions-host.ts';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
@@ -72,7 +72,7 @@ beforeAll(async () => {
 });
 
 async function started(workflow: string, input: JsonValue): Promise<DurableInstance> {
-  const instance = new DurableInstance(host, { workflow, input, startedAtMs: NOON });
+  const instance = new DurableInstance(host, { workflow, input, clock: steppingClock(NOON) });
   await instance.start();
   return instance;
 }
