@@ -199,6 +199,28 @@ const CASES: readonly Case[] = [
       books                      | cash 1000250 position 0 orders 0`,
   },
   {
+    name: 'a stop is triggered although the volume of its bar is spent',
+    model: { pov: 0.1 },
+    story: `
+      submit e buy 200 market
+      bar 100 101 99 100 v2000   | e filled 200 @ 100 taker
+      submit x sell 100 market
+      submit s sell 100 stop 95
+      bar 100 101 94 101 v1000   | x filled 100 @ 100 taker
+      bar 101 101 101 101 v1000  | s filled 100 @ 101 taker`,
+  },
+  {
+    name: 'the order that the price reaches first gets the volume',
+    model: { pov: 0.1 },
+    story: `
+      submit e buy 200 market
+      bar 100 101 99 100 v2000   | e filled 200 @ 100 taker
+      submit far sell 100 stop 95
+      submit near sell 100 stop 97
+      bar 100 101 94 101 v1000   | near filled 100 @ 97 taker
+      bar 96 96 96 96 v1000      | far filled 100 @ 96 taker`,
+  },
+  {
     name: 'impact follows the square root of the share of volume',
     model: { impactY: 1 },
     story: `

@@ -166,6 +166,25 @@ const STORIES: readonly { readonly name: string; readonly options?: StoryOptions
       submit z sell 1 market          | INSUFFICIENT_QUANTITY`,
     },
     {
+      name: 'a child that still waits for its parent takes nothing from the position',
+      story: `
+      submit e buy 100 market
+      bar 100 101 99 100              | e filled 100 @ 100 taker
+      submit p buy 100 limit 90
+      submit s sell 100 stop 85 parent p
+      submit x sell 100 limit 110
+      submit y sell 1 limit 110       | INSUFFICIENT_QUANTITY`,
+    },
+    {
+      name: 'a long that was sold leaves its whole proceeds free',
+      story: `
+      submit e buy 9000 market
+      bar 100 101 99 100              | e filled 9000 @ 100 taker
+      submit x sell 9000 market
+      bar 100 101 99 100              | x filled 9000 @ 100 taker
+      submit y buy 10000 limit 100`,
+    },
+    {
       name: 'an order cannot turn a position round',
       story: `
       submit e sell 100 market

@@ -58,8 +58,8 @@ export function hitBetween(order: WorkingOrder, from: number, to: number): numbe
     case 'limit': {
       const { limit, reach } = order;
       if (limit === null || reach === null) return null;
-      if (buys) return to < from && to <= reach && from >= reach ? Math.min(from, limit) : null;
-      return to > from && to >= reach && from <= reach ? Math.max(from, limit) : null;
+      if (buys) return to < from && to <= reach ? Math.min(from, limit) : null;
+      return to > from && to >= reach ? Math.max(from, limit) : null;
     }
     case 'stop': {
       const stop = stopOf(order);
