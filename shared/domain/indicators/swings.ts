@@ -7,12 +7,12 @@ export const PIVOT_REACH = 2;
  * The pivot high that becomes known with the newest of five highs, or NaN. The middle one is strictly above the two before it and at
  * least as high as the two after it, so that a plateau gives one pivot, its first bar (Williams' fractal with a rule for ties).
  */
-export function pivotHighOf(a: number, b: number, middle: number, d: number, e: number): number {
+function pivotHighOf(a: number, b: number, middle: number, d: number, e: number): number {
   return middle > b && middle >= d && middle > a && middle >= e ? middle : NO_VALUE;
 }
 
 /** The mirror image for lows. */
-export function pivotLowOf(a: number, b: number, middle: number, d: number, e: number): number {
+function pivotLowOf(a: number, b: number, middle: number, d: number, e: number): number {
   return middle < b && middle <= d && middle < a && middle <= e ? middle : NO_VALUE;
 }
 

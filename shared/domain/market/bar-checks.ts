@@ -17,7 +17,7 @@ export interface BarRules {
 /** Venues still revise a bar in the seconds after its close; a day is final when its session is. */
 const GRACE_MS = 5 * SECOND_MS;
 /** More missing than this and indicators would speak of another market. */
-export const MISSING_SHARE_MAX = 0.05;
+const MISSING_SHARE_MAX = 0.05;
 
 export interface BarReport {
   readonly problems: readonly BarProblem[];

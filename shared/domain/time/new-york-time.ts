@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS, type UtcMillis, utcMillis } from './instant.ts';
  * day has one answer. Rules: Energy Policy Act of 2005 (from 2007) and Uniform Time Act as of 1986 (1987 to 2006). The
  * rule costs some hundred times less than Intl, and a test holds it against Intl.
  */
-export function isNewYorkDaylightTime(day: DayNumber): boolean {
+function isNewYorkDaylightTime(day: DayNumber): boolean {
   const year = new Date(day * DAY_MS).getUTCFullYear();
   const [begins, ends] =
     year >= 2007
