@@ -76,6 +76,18 @@ test('what SQLite refuses is reported as the store being unavailable, without do
   });
 });
 
+test('a transaction that cannot begin rejects its units after one wait, not one wait each', async () => {
+  const other = await openSqlite(join(folder, 'db'));
+  other.exec('BEGIN IMMEDIATE');
+  const begin = performance.now();
+  const results = await Promise.allSettled(['a', 'b', 'c'].map((text) => writer.write(note(text))));
+  expect(performance.now() - begin).toBeLessThan(4_000);
+  for (const result of results) expect(result).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });
+  other.exec('ROLLBACK');
+  other.close();
+  await expect(writer.write(note('a'))).resolves.toBe('a');
+});
+
 test('the hooks: before the commit once a key, after it in order, and undone in reverse when nothing was kept', async () => {
   const told: string[] = [];
   const unit = (name: string) =>

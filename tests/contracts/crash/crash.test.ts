@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDataFolder } from '../../../local/storage/data-folder.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   mkdirSync(CACHE, { recursive: true });
   place = mkdtempSync(join(CACHE, 'ballast-crash-'));
   await build({
-    entryPoints: [join(import.meta.dirname, 'host-process.ts')],
+    entryPoints: [fileURLToPath(new URL('./host-process.ts', import.meta.url))],
     outfile: join(place, 'host.mjs'),
     bundle: true,
     packages: 'external',
