@@ -192,10 +192,7 @@ function withClaim(order: Order, report: ExecutionReport, alarms: OrderAlarm[]):
     next = { ...next, reportedQuantity: report.cumulativeQuantity };
   }
   const claim = isShrunk(next, report) ? 'filled' : CLAIM[report.status];
-  const old = order.occurredAt !== null && report.occurredAt < order.occurredAt;
-  if (old && !ENDS.has(claim)) return next;
-  // See applyEvent: with a second request on the wire, a rejection settles nothing until the venue has confirmed the order.
-  if (claim === 'rejected' && order.requestsSent > 1 && !isWorking(order.status)) return next;
+  if (isOldNews(order, report, claim)) return next;
   const merged = mergeClaim(next.status, claim);
   if (!merged.ok) {
     alarms.push(merged.refusal);
@@ -207,6 +204,14 @@ function withClaim(order: Order, report: ExecutionReport, alarms: OrderAlarm[]):
     alarms.push({ code: 'FILLED_SHORT', orderQuantity, filledQuantity: next.filledQuantity });
   }
   return moved !== next && report.reason !== null ? { ...moved, reason: report.reason } : moved;
+}
+
+/** True for a claim that settles nothing: it is older than what is known and no end, or a rejection of one of two requests. */
+function isOldNews(order: Order, report: ExecutionReport, claim: VenueClaim): boolean {
+  const older = order.occurredAt !== null && report.occurredAt < order.occurredAt;
+  if (older && !ENDS.has(claim)) return true;
+  // See applyEvent: until the venue has confirmed the order, the other request may still land.
+  return claim === 'rejected' && order.requestsSent > 1 && !isWorking(order.status);
 }
 
 /**

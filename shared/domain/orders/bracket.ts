@@ -62,6 +62,7 @@ export function planExits(trade: Trade, orders: readonly Order[], setup: ExitSet
     cancelOutgrown(draft);
     cancelSurplus(draft, 'stop', guarded);
     cancelSurplus(draft, 'target', guarded);
+    cancelWidows(draft, guarded);
   }
   placeWantedExit(draft, open, wanted);
   if (!armedByVenue) {
@@ -152,15 +153,38 @@ function cancelOutgrown(draft: Draft): void {
   }
 }
 
-/** Cancels from the newest until the rest fits; what is missing then is placed anew when the cancelled ones are gone. */
+/**
+ * Cancels until the rest fits; what is missing then is placed anew when the cancelled ones are gone. First go those whose sibling is gone,
+ * so that pairs stay pairs: a stop of one and a target of another would both be free to fill. Then the newest.
+ */
 function cancelSurplus(draft: Draft, leg: 'stop' | 'target', guarded: Decimal): void {
   const orders = staying(draft, leg);
   let covered = sumOf(orders.map((order) => reach(draft, order)));
-  for (const order of orders.reverse()) {
+  const siblings = staying(draft, leg === 'stop' ? 'target' : 'stop');
+  const isPaired = ({ reservationId }: Order) =>
+    siblings.some((other) => other.reservationId === reservationId);
+  const newest = [...orders].reverse();
+  for (const order of [...newest.filter((one) => !isPaired(one)), ...newest.filter(isPaired)]) {
     if (!covered.greaterThan(guarded)) return;
     covered = covered.minus(reach(draft, order));
-    cancel(draft, order, guarded.isZero ? 'TRADE_CLOSING' : 'RESIZED');
+    cancel(draft, order, becauseOf(guarded));
   }
+}
+
+/** A target whose stop is gone for good stays only where it fits the stop that is about to be placed: that one joins it. */
+function cancelWidows(draft: Draft, guarded: Decimal): void {
+  const missing = guarded.minus(sumOf(staying(draft, 'stop').map((order) => reach(draft, order))));
+  const kept = missing.sign > 0 ? widowedTarget(draft, missing) : null;
+  const stops = draft.orders.filter(({ intent, status }) => intent.leg === 'stop' && !isTerminal(status));
+  for (const target of staying(draft, 'target')) {
+    if (target === kept || target.venueLinked) continue;
+    if (stops.some((stop) => stop.reservationId === target.reservationId)) continue;
+    cancel(draft, target, becauseOf(guarded));
+  }
+}
+
+function becauseOf(guarded: Decimal): string {
+  return guarded.isZero ? 'TRADE_CLOSING' : 'RESIZED';
 }
 
 /** False, with one call for a person, where the venue has refused too often to ask again. */
