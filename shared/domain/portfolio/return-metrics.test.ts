@@ -104,6 +104,10 @@ describe('ratios', () => {
     expect((sharpeErrorFactor(perMonth, 0, 3) ?? 0) / Math.sqrt(24)).toBeCloseTo(0.214, 3);
   });
 
+  test('the probability of a Sharpe above zero agrees with the published formula in scipy', () => {
+    expect(probabilisticSharpe(GOLDEN)).toBeCloseTo(0.753097898556132, 6);
+  });
+
   test('the probability of a Sharpe above zero is one half without a mean and grows with the record', () => {
     const balanced = [0.01, -0.01, 0.02, -0.02, 0.01, -0.01];
     expect(probabilisticSharpe(balanced)).toBeCloseTo(0.5, 6);
