@@ -85,4 +85,3 @@ export const IDEAL: FillModel = {
 };
 
 export const FILL_PRESETS = { realistic: REALISTIC, 'alpaca-paper': ALPACA_PAPER, ideal: IDEAL } as const;
-export type FillPreset = keyof typeof FILL_PRESETS;
