@@ -1,4 +1,4 @@
-import type { EntityHandler } from 'durable-functions';
+import type { DurableEntityContext, EntityHandler } from 'durable-functions';
 import type { JsonValue } from '../../shared/application/ports/store.ts';
 import type { EntityRow } from '../rows.ts';
 import { disclose } from './envelope.ts';
@@ -12,45 +12,38 @@ export type EntityAnswer = { readonly answer: JsonValue } | { readonly poison: s
 const POISON_CHARACTERS_MAX = 500;
 
 /**
- * Runs a reducer as a Durable Entity: decode, reduce, setState once, return once. Never throws. After a mistake the state is what it
- * was before, an entity that did not exist included.
+ * Runs a reducer as a Durable Entity: decode, reduce, setState at most once, return once. Never throws. After a mistake or a refusal the
+ * state is what it was before, an entity that did not exist included.
  */
 export function entityShell(row: EntityRow): EntityHandler<JsonValue> {
   return (context) => {
     const { df } = context;
-    const outcome = applied(row, () => ({
-      key: df.entityKey,
-      stored: df.getState() ?? null,
-      operation: disclose(df.getInput<unknown>()),
-    }));
-    if ('poison' in outcome) {
-      context.error(`Entity ${row.name} ${df.entityKey} could not apply an operation: ${outcome.poison}`);
-      df.return<EntityAnswer>(outcome);
-      if (df.isNewlyConstructed) df.destructOnExit();
-      return;
+    const outcome = applied(row, df);
+    df.return<EntityAnswer>(outcome.said);
+    if ('next' in outcome) df.setState(outcome.next);
+    else if (df.isNewlyConstructed) df.destructOnExit();
+    if ('poison' in outcome.said) {
+      context.error(
+        `Entity ${row.name} ${df.entityKey} could not apply an operation: ${outcome.said.poison}`,
+      );
     }
-    df.setState(outcome.state);
-    df.return<EntityAnswer>({ answer: outcome.answer });
   };
 }
 
-interface Call {
-  readonly key: string;
-  readonly stored: JsonValue;
-  readonly operation: JsonValue;
+interface Outcome {
+  readonly said: EntityAnswer;
+  /** Absent where the operation changed nothing. */
+  readonly next?: JsonValue;
 }
 
-function applied(
-  row: EntityRow,
-  read: () => Call,
-): { readonly state: JsonValue; readonly answer: JsonValue } | { readonly poison: string } {
+/** Everything that can fail, reading and encoding included, happens here, before anything is set. */
+function applied(row: EntityRow, df: DurableEntityContext<JsonValue>): Outcome {
   try {
-    const { key, stored, operation } = read();
-    const entity = row.open(key, stored);
-    const { answer } = entity.apply(operation);
-    return { state: entity.encoded(), answer };
+    const entity = row.open(df.entityKey, df.getState() ?? null);
+    const { answer, changed } = entity.apply(disclose(df.getInput<unknown>()));
+    return changed ? { said: { answer }, next: entity.encoded() } : { said: { answer } };
   } catch (mistake) {
     const sentence = mistake instanceof Error ? `${mistake.name}: ${mistake.message}` : String(mistake);
-    return { poison: sentence.slice(0, POISON_CHARACTERS_MAX) };
+    return { said: { poison: sentence.slice(0, POISON_CHARACTERS_MAX) } };
   }
 }

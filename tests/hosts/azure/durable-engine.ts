@@ -11,6 +11,13 @@ import type { FunctionsHost } from './functions-host.ts';
 interface Stored {
   readonly instances: Map<string, DurableInstance>;
   readonly entities: DurableEntities;
+  /** Starts and events that were accepted and are not yet in a history. */
+  readonly inbox: Set<Message>;
+}
+
+interface Message {
+  readonly id: string;
+  readonly enter: (instance: DurableInstance) => Promise<void>;
 }
 
 /** Carries out what workflows ask for: entities one operation at a time, activities at least once, timers by a virtual clock. */
@@ -26,8 +33,9 @@ export class DurableEngine implements DurableClient {
   constructor(host: FunctionsHost, alarms: VirtualAlarms, stored?: Stored) {
     this.host = host;
     this.alarms = alarms;
-    this.stored = stored ?? { instances: new Map(), entities: new DurableEntities(host) };
+    this.stored = stored ?? { instances: new Map(), entities: new DurableEntities(host), inbox: new Set() };
     for (const [id, instance] of this.stored.instances) this.carryOut(id, instance);
+    for (const message of this.stored.inbox) this.deliver(message);
   }
 
   /** Forgets everything but what is stored; what was under way is never heard of again. */
@@ -41,7 +49,7 @@ export class DurableEngine implements DurableClient {
     const clock = { now: () => this.alarms.now(), tick: () => undefined, reach: () => undefined };
     const instance = new DurableInstance(this.host, { workflow, input, clock });
     this.stored.instances.set(id, instance);
-    this.step(id, instance, () => instance.start());
+    this.accept({ id, enter: (started) => started.start() });
     return ok('started');
   }
 
@@ -56,13 +64,26 @@ export class DurableEngine implements DurableClient {
   }
 
   async raiseEvent(id: string, name: string, data: JsonValue): Promise<void> {
-    const instance = this.stored.instances.get(id);
-    if (instance === undefined) throw new Error(`There is no instance ${id}`);
-    this.step(id, instance, () => instance.raise(name, data));
+    if (!this.stored.instances.has(id)) throw new Error(`There is no instance ${id}`);
+    this.accept({ id, enter: (instance) => instance.raise(name, data) });
   }
 
   async readEntity(entity: string, key: string): Promise<JsonValue | null> {
     return this.stored.entities.read(entity, key);
+  }
+
+  private accept(message: Message): void {
+    this.stored.inbox.add(message);
+    this.deliver(message);
+  }
+
+  private deliver(message: Message): void {
+    const instance = this.stored.instances.get(message.id);
+    if (instance === undefined) return;
+    this.step(message.id, instance, async () => {
+      this.stored.inbox.delete(message);
+      await message.enter(instance);
+    });
   }
 
   private step(id: string, instance: DurableInstance, step: () => Promise<void>): void {

@@ -1,26 +1,28 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { JsonValue } from '../../../shared/application/ports/store.ts';
-import type { EntityRow } from '../../../functions/rows.ts';
+import type { JsonCodec } from '../../../shared/application/workflows/effects.ts';
+import { entity } from '../../../functions/rows.ts';
 import { FunctionsHost } from './functions-host.ts';
 
+const json = <Value extends JsonValue>(schema: z.ZodType<Value>): JsonCodec<Value> => ({
+  encode: (value) => value,
+  decode: (text) => schema.parse(text),
+});
+
 /** Counts up, refuses above ten, and has a mistake of ours for `break`. */
-const counter: EntityRow = {
-  kind: 'entity',
+const counter = entity({
   name: 'counter',
-  open(key, stored) {
-    let count = typeof stored === 'number' ? stored : 0;
-    return {
-      apply(operation) {
-        if (operation === 'break') throw new RangeError(`the count of ${key} is not readable`);
-        if (typeof operation !== 'number') throw new TypeError('an operation is a number');
-        if (count + operation > 10) return { answer: { ok: false, refusal: 'TOO_MANY' }, changed: false };
-        count += operation;
-        return { answer: { ok: true, value: count }, changed: true };
-      },
-      encoded: () => count,
-    };
+  state: json(z.number()),
+  operation: json(z.union([z.number(), z.literal('break')])),
+  answer: json(z.record(z.string(), z.union([z.boolean(), z.number(), z.string()]))),
+  initial: () => 0,
+  reduce(count, operation) {
+    if (operation === 'break') throw new RangeError(`the count of ${count} is not to be changed`);
+    if (count + operation > 10) return { state: count, answer: { ok: false, refusal: 'TOO_MANY' } };
+    return { state: count + operation, answer: { ok: true, value: count + operation } };
   },
-};
+});
 
 interface Outcome {
   readonly entityExists: boolean;
@@ -71,7 +73,7 @@ describe('an entity under the Functions host', () => {
     const outcome = await applyAll(4, [{ value: 1 }, { value: 'break' }, { value: 2 }]);
     expect(answersOf(outcome)).toEqual([
       { answer: { ok: true, value: 5 } },
-      { poison: 'RangeError: the count of acme~prf_7 is not readable' },
+      { poison: 'RangeError: the count of 5 is not to be changed' },
       { answer: { ok: true, value: 7 } },
     ]);
     expect(outcome.results.map(({ isError }) => isError)).toEqual([false, false, false]);
@@ -84,11 +86,12 @@ describe('an entity under the Functions host', () => {
 
   test.each([
     ['an envelope of another version', { amount: 2 }],
+    ['an operation that its codec refuses', { value: 'three' }],
     ['text instead of an envelope', 'three'],
     ['nothing', null],
   ])('%s is poison', async (_, input) => {
     const outcome = await applyAll(4, [input]);
-    expect(answersOf(outcome)).toEqual([{ poison: expect.stringContaining('TypeError') }]);
+    expect(answersOf(outcome)).toEqual([{ poison: expect.stringMatching(/^(?:TypeError|ZodError): /) }]);
     expect(outcome.entityState).toBe('4');
   });
 
@@ -98,6 +101,12 @@ describe('an entity under the Functions host', () => {
     expect(outcome.entityState).toBeUndefined();
     const next = await applyAll(undefined, [{ value: 'break' }, { value: 3 }]);
     expect(next).toMatchObject({ entityExists: true, entityState: '3' });
+  });
+
+  test('an entity that a refused operation would have made does not exist', async () => {
+    const outcome = await applyAll(undefined, [{ value: 11 }]);
+    expect(answersOf(outcome)).toEqual([{ answer: { ok: false, refusal: 'TOO_MANY' } }]);
+    expect(outcome.entityExists).toBe(false);
   });
 
   test('a state that cannot be read is kept for someone to look at', async () => {
