@@ -25,36 +25,51 @@ interface Bench {
   readonly data: DataFolder;
 }
 
-/** How often `work` ends in a second with so many under way. `work` gets a number that it never gets again. */
-async function perSecond(inFlight: number, work: (number: number) => Promise<unknown>): Promise<number> {
+interface Pace {
+  readonly perSecond: number;
+  /** From the call to the durable answer. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** How often `work` ends in a second with so many under way, and how long one takes. `work` gets a number that it never gets again. */
+async function paceOf(inFlight: number, work: (number: number) => Promise<unknown>): Promise<Pace> {
+  const tookMs: number[] = [];
   let started = 0;
-  let ended = 0;
   const begin = performance.now();
   const stopAt = begin + SECONDS * 1_000;
   const lane = async (): Promise<void> => {
     while (performance.now() < stopAt) {
       started += 1;
+      const calledAt = performance.now();
       await work(started);
-      ended += 1;
+      tookMs.push(performance.now() - calledAt);
     }
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
-  return (ended * 1_000) / (performance.now() - begin);
+  return { perSecond: (tookMs.length * 1_000) / (performance.now() - begin), ...quantiles(tookMs) };
+}
+
+function quantiles(tookMs: readonly number[]): { readonly p50Ms: number; readonly p99Ms: number } {
+  const sorted = [...tookMs].sort((left, right) => left - right);
+  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+  return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 /** The floor under everything durable on this disk: one small append made durable, again and again. */
-function appendsPerSecond(folder: string): number {
+function floorOf(folder: string): Pace {
   const file = openSync(join(folder, 'floor'), 'a');
   const record = Buffer.alloc(256, 1);
+  const tookMs: number[] = [];
   const begin = performance.now();
-  let count = 0;
   while (performance.now() - begin < SECONDS * 500) {
+    const calledAt = performance.now();
     writeSync(file, record);
     fdatasyncSync(file);
-    count += 1;
+    tookMs.push(performance.now() - calledAt);
   }
   closeSync(file);
-  return (count * 1_000) / (performance.now() - begin);
+  return { perSecond: (tookMs.length * 1_000) / (performance.now() - begin), ...quantiles(tookMs) };
 }
 
 function orderAndSlot(number: number) {
@@ -72,21 +87,21 @@ function orderAndSlot(number: number) {
   ];
 }
 
-async function storeRates({ data }: Bench): Promise<readonly [alone: number, together: number]> {
+async function storePaces({ data }: Bench): Promise<readonly [alone: Pace, together: Pace]> {
   const store = new DocumentStore(data, SURROUNDINGS).forTenant(TENANT);
   const write = (partition: string) => (number: number) =>
     store.write('trading-records', partition, orderAndSlot(number));
-  return [await perSecond(1, write('alone')), await perSecond(IN_FLIGHT, write('together'))];
+  return [await paceOf(1, write('alone')), await paceOf(IN_FLIGHT, write('together'))];
 }
 
-async function queueRate({ data }: Bench): Promise<number> {
+async function queuePace({ data }: Bench): Promise<Pace> {
   const queues = new EmbeddedQueues(data, SURROUNDINGS);
   const handled = new Map<string, () => void>();
   queues.consume('order-intents', async ({ messageId }) => handled.get(messageId)?.(), {
     concurrency: IN_FLIGHT,
   });
   const sender = queues.forTenant(TENANT);
-  const rate = await perSecond(IN_FLIGHT, async (number) => {
+  const pace = await paceOf(IN_FLIGHT, async (number) => {
     const messageId = `m${number}`;
     const done = new Promise<void>((resolve) => handled.set(messageId, resolve));
     const address = { tenantId: TENANT.tenantId, profileId: profileId(`prf${number % 50}`) };
@@ -95,11 +110,11 @@ async function queueRate({ data }: Bench): Promise<number> {
     handled.delete(messageId);
   });
   await queues.stop();
-  return rate;
+  return pace;
 }
 
 /** Hold, activity, settle: the steps of an order without its records. */
-async function workflowRates({ data }: Bench): Promise<readonly [alone: number, together: number]> {
+async function workflowPaces({ data }: Bench): Promise<readonly [alone: Pace, together: Pace]> {
   const registry = {
     workflows: new Map([[purchase.name, registeredWorkflow(purchase)]]),
     entities: new Map([[till.name, registeredEntity(till)]]),
@@ -111,9 +126,9 @@ async function workflowRates({ data }: Bench): Promise<readonly [alone: number, 
     await engine.start('purchase', id, { till: `t${number % 50}`, id, amount: 1 });
     await engine.waitFor(id, 10_000);
   };
-  const rates = [await perSecond(1, run('alone')), await perSecond(IN_FLIGHT, run('together'))] as const;
+  const paces = [await paceOf(1, run('alone')), await paceOf(IN_FLIGHT, run('together'))] as const;
   await engine.stop();
-  return rates;
+  return paces;
 }
 
 /** Measures what the embedded host makes durable, beside the floor of the disk it runs on. */
@@ -122,19 +137,30 @@ export async function measure(): Promise<BenchRow[]> {
   const data = await openDataFolder(folder, SURROUNDINGS.alarms);
   const bench = { folder, data };
   const rows: BenchRow[] = [];
-  const add = (name: string, unit: string, ours: number): void => {
-    const peer = appendsPerSecond(folder);
-    rows.push({ name, unit, ours, peer, peerName: PEER, ratio: ours / peer });
+  const add = (name: string, unit: string, pace: Pace): void => {
+    const floor = floorOf(folder);
+    const faster = pace.perSecond / floor.perSecond;
+    rows.push({ name, unit, ours: pace.perSecond, peer: floor.perSecond, peerName: PEER, ratio: faster });
+    const [ours, peer] = [pace.p50Ms, floor.p50Ms];
+    rows.push({ name: `${name}, p50`, unit: 'ms', ours, peer, peerName: PEER, ratio: peer / ours });
+    rows.push({
+      name: `${name}, p99`,
+      unit: 'ms',
+      ours: pace.p99Ms,
+      peer: floor.p99Ms,
+      peerName: PEER,
+      ratio: floor.p99Ms / pace.p99Ms,
+    });
   };
-  const [storeAlone, storeTogether] = await storeRates(bench);
+  const [storeAlone, storeTogether] = await storePaces(bench);
   add('store batches of 2, one writer', 'batches/s', storeAlone);
   add(`store batches of 2, ${IN_FLIGHT} in flight`, 'batches/s', storeTogether);
   add(
     `queue messages sent, handled, completed, ${IN_FLIGHT} in flight`,
     'messages/s',
-    await queueRate(bench),
+    await queuePace(bench),
   );
-  const [flowAlone, flowTogether] = await workflowRates(bench);
+  const [flowAlone, flowTogether] = await workflowPaces(bench);
   add('workflows of 3 steps, one at a time', 'workflows/s', flowAlone);
   add(`workflows of 3 steps, ${IN_FLIGHT} in flight`, 'workflows/s', flowTogether);
   data.close();
