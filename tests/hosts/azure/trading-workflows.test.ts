@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { entity, workflow } from '../../../functions/rows.ts';
+import { manifest } from '../../../functions/manifest.ts';
+import type { EntityRow, WorkflowRow } from '../../../functions/rows.ts';
 import { DESK, decodeDeskState, deskKey } from '../../../shared/application/desk.ts';
 import type { FactCommit, FactPlan, RecordFact } from '../../../shared/application/workflows/facts.ts';
 import type { LookedUp, PlaceOrder, Sent } from '../../../shared/application/workflows/place-order.ts';
-import { PLACE_ORDER } from '../../../shared/application/workflows/place-order.ts';
-import { RECORD_EXECUTION } from '../../../shared/application/workflows/record-fact.ts';
+import type { DeskCommand } from '../../../shared/application/workflows/desk-command.ts';
 import { packed } from '../../../shared/application/workflows/packed-json.ts';
 import type { DeskOperation } from '../../../shared/domain/desk/operations.ts';
 import {
@@ -69,15 +69,18 @@ type Answers = readonly (
   | readonly ['look-up-order', LookedUp]
   | readonly ['plan-fact', FactPlan]
   | readonly ['commit-fact', FactCommit]
+  | readonly ['store-postings', null]
 )[];
 
 const host = FunctionsHost.install();
+const entities = manifest.filter((row): row is EntityRow => row.kind === 'entity');
+const workflows = manifest.filter((row): row is WorkflowRow => row.kind === 'workflow');
+const tried = new Set<string>();
 let desks: DurableEntities;
 
 beforeAll(async () => {
   const { register } = await import('../../../functions/azure/register.ts');
-  const rows = [entity(DESK), workflow(PLACE_ORDER), workflow(RECORD_EXECUTION)];
-  register(rows, () =>
+  register([...entities, ...workflows], () =>
     Promise.reject(new Error('the activities of this test are answered by its scenarios')),
   );
   await host.start();
@@ -110,7 +113,12 @@ async function answered(instance: DurableInstance, answers: Answers): Promise<vo
 }
 
 /** Runs the scenario to its end, then runs every history it had on the way again: each is what a restart would find. */
-async function outcomeOf(name: string, input: PlaceOrder | RecordFact, answers: Answers): Promise<unknown> {
+async function outcomeOf(
+  name: string,
+  input: PlaceOrder | RecordFact | DeskCommand,
+  answers: Answers,
+): Promise<unknown> {
+  tried.add(name);
   const instance = new DurableInstance(host, {
     workflow: name,
     input: packed().encode(input),
@@ -240,4 +248,40 @@ describe('record-execution on durable-functions, with the real desk', () => {
       value: { outcome: 'nothing-new' },
     });
   });
+});
+
+describe('desk-command on durable-functions, with the real desk', () => {
+  const withdraw = (amount: string): DeskCommand => ({
+    ...OWNER,
+    deskKey: KEY,
+    operation: {
+      op: 'withdraw',
+      operationId: operationId('withdraw-1'),
+      at: NOON,
+      issuedAt: NOON,
+      amount: Decimal.parse(amount),
+      by: 'ada',
+    },
+  });
+
+  test('carried out: the postings are stored and the answer has the books', async () => {
+    const output = await outcomeOf('desk-command', withdraw('2500'), [['store-postings', null]]);
+    expect(output).toMatchObject({
+      value: {
+        ok: true,
+        value: { op: 'withdraw', books: { available: '7500' }, postings: [{ kind: 'withdraw' }] },
+      },
+    });
+  });
+
+  test('refused: nothing to store, the answer has the figures', async () => {
+    const refusal = { code: 'INSUFFICIENT_CAPITAL', available: '10000', required: '10000.01' };
+    expect(await outcomeOf('desk-command', withdraw('10000.01'), [])).toEqual({
+      value: { ok: false, refusal },
+    });
+  });
+});
+
+test('every workflow of the manifest was tried', () => {
+  expect(tried).toEqual(new Set(workflows.map((row) => row.name)));
 });
