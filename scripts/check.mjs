@@ -14,7 +14,7 @@ const CHECKS = {
   lint: [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
   types: [tool('typescript/bin/tsc'), '--noEmit'],
   arrows: [join(ROOT, 'scripts', 'arrows.mjs')],
-  dead: [tool('knip/bin/knip.js'), '--no-progress'],
+  dead: [tool('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   docs: [join(ROOT, 'scripts', 'docs.mjs')],
   format: [tool('@biomejs/biome/bin/biome'), 'format', '.'],
 };

@@ -9,7 +9,7 @@ import { APPLY } from './entity-shell.ts';
 import { disclose, enclose } from './envelope.ts';
 
 /** An entity met a mistake of ours and changed nothing. It ends the workflow unless the workflow catches it. */
-export class EntityPoisoned extends Error {
+class EntityPoisoned extends Error {
   override readonly name = 'EntityPoisoned';
 }
 
