@@ -6,8 +6,9 @@ import { WorkflowEngine } from './durable/workflow-engine.ts';
 import type { ActivityHandler, Registry } from './durable/registry.ts';
 import { EmbeddedQueues } from './queues/embedded-queues.ts';
 import type { DataFolder } from './storage/data-folder.ts';
+import { MINUTE_MS, type UtcMillis } from '../shared/domain/time/instant.ts';
 import { DocumentStore } from './storage/document-store.ts';
-import type { Surroundings } from './surroundings.ts';
+import { sentenceOf, type Surroundings } from './surroundings.ts';
 import { TimerBoard } from './timers/timer-board.ts';
 
 /** Messages of different profiles that are handled at one time. */
@@ -36,6 +37,16 @@ export function openEngine(data: DataFolder, rows: readonly Row[], surroundings:
   const durable = new WorkflowEngine(data, registryOf(rows, servicesOf), surroundings);
   const timers = new TimerBoard(data, surroundings);
   const feeds: { stop(): Promise<void> }[] = [];
+  let cancelSweep = (): void => undefined;
+  const sweepEveryMinute = (): void => {
+    cancelSweep = surroundings.alarms.after(MINUTE_MS, () => {
+      void Promise.all([store.sweep(), queues.sweep(), durable.sweep()])
+        .catch((failure: unknown) =>
+          surroundings.telemetry.log('error', 'A sweep failed', { error: sentenceOf(failure) }),
+        )
+        .finally(sweepEveryMinute);
+    });
+  };
   return {
     store,
     queues,
@@ -43,14 +54,16 @@ export function openEngine(data: DataFolder, rows: readonly Row[], surroundings:
     ids: { next: () => ulid(surroundings.alarms.now()) },
     async begin(services, schedules) {
       box.services = services;
+      for (const row of rows) if (row.kind === 'feed') feeds.push(follow(row, store, services));
       await durable.resume();
       for (const row of rows) {
-        if (row.kind === 'feed') feeds.push(follow(row, store, services));
         if (row.kind === 'queue') consume(row, queues, services);
         if (row.kind === 'timer' && schedules !== null) timers.add(timerOf(row, schedules, services));
       }
+      sweepEveryMinute();
     },
     async stop() {
+      cancelSweep();
       await timers.stop();
       await queues.stop();
       await durable.stop();
@@ -86,6 +99,10 @@ function consume(row: QueueRow, queues: EmbeddedQueues, services: Services): voi
 }
 
 function timerOf(row: TimerRow, schedules: Readonly<Record<ScheduleName, string>>, services: Services) {
-  const run = (tick: Parameters<TimerRow['handle']>[0]) => row.handle(tick, services);
-  return { name: row.name, schedule: schedules[row.schedule], run };
+  return {
+    name: row.name,
+    schedule: schedules[row.schedule],
+    run: ({ dueAt, isPastDue }: { readonly dueAt: UtcMillis; readonly isPastDue: boolean }) =>
+      row.handle({ firedAt: dueAt, isPastDue }, services),
+  };
 }

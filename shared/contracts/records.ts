@@ -132,7 +132,7 @@ export const tradeSchema = z.object({
     .object({
       leg: z.enum(['exit', 'flatten']),
       origin,
-      quantity: decimalCodec,
+      quantity: decimalCodec.nullable(),
       referencePrice: decimalCodec,
       wantedAt: instantCodec,
     })
@@ -176,6 +176,7 @@ export const fillSchema = z.object({
   price: decimalCodec,
   fee: decimalCodec,
   feeCurrency: z.string(),
+  feeRate: decimalCodec.optional(),
   liquidity: z.enum(['maker', 'taker']),
   occurredAt: instantCodec,
 }) satisfies z.ZodType<Fill>;

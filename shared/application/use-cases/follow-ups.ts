@@ -1,8 +1,8 @@
 import type { Profile } from '../../contracts/profile.ts';
 import type { DeskOperation } from '../../domain/desk/operations.ts';
-import { EXIT_OWNER } from '../../domain/engine/desk-movements.ts';
+import { reserveExit } from '../../domain/engine/desk-movements.ts';
 import type { Records } from '../../domain/engine/records.ts';
-import { operationIdFor } from '../../domain/ids/derive.ts';
+import { operationIdFor, reservationIdFor } from '../../domain/ids/derive.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { addMs } from '../../domain/time/instant.ts';
 import { deskKey } from '../desk.ts';
@@ -81,24 +81,24 @@ function cancelMessage(order: Order, { tenantId, profileId }: Profile): Outgoing
   };
 }
 
-/** What the desk is asked for an order: money for an entry, quantity for an exit. */
+/** What the desk is asked for an order: money for an entry, quantity for an exit, nothing where a sibling's reservation is shared. */
 function reserveFor(order: Order, profile: Profile, services: Services): DeskOperation | null {
-  const { reservationId, intent } = order;
-  if (reservationId === null) return null;
-  const common = {
-    operationId: operationIdFor(`place:${reservationId}`, 'reserve'),
-    at: services.venues.marketTime(profile),
-    issuedAt: intent.decidedAt,
-    tradeId: intent.tradeId,
-    reservationId,
-    quantity: intent.terms.quantity,
-  };
-  if (intent.leg !== 'entry') return { ...common, op: 'reserveExit', owner: EXIT_OWNER };
-  const { symbol } = intent.terms;
+  const { reservationId, intent, clientOrderId } = order;
+  if (reservationId === null || reservationId !== reservationIdFor(clientOrderId)) return null;
+  const { tradeId, terms, decidedAt } = intent;
+  const now = services.venues.marketTime(profile);
+  if (intent.leg !== 'entry') {
+    return reserveExit({ tradeId, reservationId, quantity: terms.quantity }, { occurredAt: decidedAt, now });
+  }
   return {
-    ...common,
     op: 'reserve',
-    symbol,
+    operationId: operationIdFor(`place:${reservationId}`, 'reserve'),
+    at: now,
+    issuedAt: decidedAt,
+    tradeId,
+    reservationId,
+    symbol: terms.symbol,
+    quantity: terms.quantity,
     amount: intent.holdAmount,
     openEntriesMax: profile.limits['maxOpen'] ?? 1,
   };

@@ -13,7 +13,10 @@ import { profileOfWork } from '../records/profile-kind.ts';
 import { postingWrites, takeSlot, writesOf } from '../records/slice-writes.ts';
 import type { Services } from '../services.ts';
 import type { SendOrder, Sent } from '../workflows/place-order.ts';
+import { readDesk } from './command-desk.ts';
 import { whyNotSend } from './trading-control.ts';
+
+const SHARED_RESERVATION_RETRY_MS = 2_000;
 
 interface Sending {
   readonly input: SendOrder;
@@ -41,7 +44,7 @@ export async function sendOrder(input: SendOrder, services: Services): Promise<S
     case 'not_sent':
       return firstSend(sending, slice, order);
     case 'submitting':
-      return secondLook(sending, slice, order);
+      return secondLook(sending, order);
     default:
       return { kind: 'done' }; // Somebody else has brought it further: this is a second delivery.
   }
@@ -52,7 +55,9 @@ async function firstSend(sending: Sending, slice: Slice, order: Order): Promise<
   const at = services.venues.marketTime(profile);
   const obstacle = await whyNotSend(order, profile, input.sendBefore, services);
   if (obstacle !== null) return { kind: 'event', event: { kind: 'notPlaced', reason: obstacle }, at };
-  const submitting = eventOn(slice, order, { kind: 'sent', fence: input.fence ?? 0 }, at);
+  const fence = input.fence ?? (await fenceOf(order, sending));
+  if (fence === null) return { kind: 'later', afterMs: SHARED_RESERVATION_RETRY_MS };
+  const submitting = eventOn(slice, order, { kind: 'sent', fence }, at);
   const writes: readonly Write[] = [
     ...writesOf(submitting.changes, slice.etags),
     ...postingWrites(input.postings),
@@ -67,8 +72,14 @@ async function firstSend(sending: Sending, slice: Slice, order: Order): Promise<
   return sendOrder(input, services); // The record changed while we looked at it: look again.
 }
 
+/** The fence of a reservation that another order asked for; null while the desk has not granted it. */
+async function fenceOf(order: Order, { services, profile }: Sending): Promise<number | null> {
+  const desk = await readDesk(profile, services);
+  return desk.reservations.find((held) => held.reservationId === order.reservationId)?.fence ?? null;
+}
+
 /** The order was about to be sent when somebody died. Only the venue knows whether it was. */
-async function secondLook(sending: Sending, _slice: Slice, order: Order): Promise<Sent> {
+async function secondLook(sending: Sending, order: Order): Promise<Sent> {
   const { venue, services, profile, input } = sending;
   const at = services.venues.marketTime(profile);
   const found = await venue.findOrder(order.clientOrderId);

@@ -1,7 +1,9 @@
 import type { DeskOperation } from '../../domain/desk/operations.ts';
 import type { Posting } from '../../domain/desk/postings.ts';
 import type { ClientOrderId, ProfileId, TenantId } from '../../domain/ids/ids.ts';
+import { operationIdFor } from '../../domain/ids/derive.ts';
 import type { OrderEvent } from '../../domain/orders/order-events.ts';
+import { ok, refuse, type Result } from '../../domain/result.ts';
 import { addMs, type UtcMillis } from '../../domain/time/instant.ts';
 import { DESK } from '../desk.ts';
 import {
@@ -22,7 +24,7 @@ export interface PlaceOrder {
   readonly profileId: ProfileId;
   readonly clientOrderId: ClientOrderId;
   readonly deskKey: string;
-  /** Null where the entry's reservation covers it. */
+  /** Null where another order has reserved for both: the stop of a pair for its target. */
   readonly reserve: DeskOperation | null;
   /** Not sent after this moment: a decision is good for a while only. */
   readonly sendBefore: UtcMillis;
@@ -70,20 +72,22 @@ const LOOK_UP_AFTER_SECONDS = [1, 3, 10, 30, 60] as const;
 /** Nobody gives an order up for lost by counting: after this long it stays unknown for order-sync and a person to resolve. */
 const LOOK_UPS_MAX = 30;
 
+/** A desk that says no to an exit is asked again: the stop may be on its way out, or an order's fate about to be known. */
+const EXIT_RETRY_MS = 5_000;
+const EXIT_RETRIES_MAX = 60;
+
 /**
  * Reserve, send once, record what came of it. The order record and the desk's memory make a second delivery of the same wish do nothing:
  * the instance id of a workflow alone would not.
  */
 export function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
-  const held = input.reserve === null ? null : yield* callEntity(DESK, input.deskKey, input.reserve);
-  if (held !== null && !held.ok) {
-    yield* recordEvent(input, { kind: 'notPlaced', reason: held.refusal.code }, yield* currentTime());
+  const held = yield* reserve(input);
+  if (!held.ok) {
+    yield* recordEvent(input, { kind: 'notPlaced', reason: held.refusal }, yield* currentTime());
     return { outcome: 'denied' };
   }
-  const fence = held?.value.fence ?? null;
-  const postings = held?.value.postings ?? [];
   for (;;) {
-    const sent = yield* callActivity(SEND_ORDER, { ...input, fence, postings });
+    const sent = yield* callActivity(SEND_ORDER, { ...input, ...held.value });
     if (sent.kind === 'done') return { outcome: 'sent' };
     if (sent.kind === 'later') {
       yield* sleepUntil(addMs(yield* currentTime(), sent.afterMs));
@@ -91,6 +95,27 @@ export function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
     }
     yield* recordEvent(input, sent.event, sent.at);
     return sent.event.kind === 'unknown' ? yield* resolveUnknown(input) : { outcome: outcomeOf(sent.event) };
+  }
+}
+
+type Held = Pick<SendOrder, 'fence' | 'postings'>;
+
+function* reserve(input: PlaceOrder): Workflow<Result<Held, string>> {
+  if (input.reserve === null) return ok({ fence: null, postings: [] });
+  for (let attempt = 0; ; attempt += 1) {
+    // The desk answers the same operation as it did before, so asking anew is another operation.
+    const operationId =
+      attempt === 0
+        ? input.reserve.operationId
+        : operationIdFor(`place:${input.clientOrderId}`, `reserve:${attempt}`);
+    const answer = yield* callEntity(DESK, input.deskKey, { ...input.reserve, operationId });
+    if (answer.ok) return ok({ fence: answer.value.fence, postings: answer.value.postings });
+    const { code } = answer.refusal;
+    if (code === 'OPERATION_SPENT') return ok({ fence: null, postings: [] });
+    const isFinal =
+      input.reserve.op !== 'reserveExit' || code === 'TRADE_UNKNOWN' || attempt >= EXIT_RETRIES_MAX;
+    if (isFinal) return refuse(code);
+    yield* sleepUntil(addMs(yield* currentTime(), EXIT_RETRY_MS));
   }
 }
 

@@ -33,7 +33,7 @@ export interface Fill {
   readonly fee: Decimal;
   readonly feeCurrency: string;
   /** Price of one unit of `feeCurrency` in the instrument's currency when it filled: only for a fee in a third currency. */
-  readonly feeRate?: Decimal;
+  readonly feeRate?: Decimal | undefined;
   readonly liquidity: 'maker' | 'taker';
   readonly occurredAt: UtcMillis;
 }
