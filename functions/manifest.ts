@@ -11,11 +11,15 @@ import { publishChanges } from './feeds/publish-changes.ts';
 import { handleExecution } from './queues/executions.ts';
 import { handleOrderCommand } from './queues/order-intents.ts';
 import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
+import { runLedgerWatch, runPositionMonitor, runStaleOrders } from './timers/care.ts';
 import { runOrderSync } from './timers/order-sync.ts';
 
 /** Everything the product exposes. A host mounts every row; what is not here does not exist. */
 export const manifest: readonly Row[] = [
   timer({ name: 'order-sync', schedule: 'ORDER_SYNC', handle: runOrderSync }),
+  timer({ name: 'position-monitor', schedule: 'POSITION_MONITOR', handle: runPositionMonitor }),
+  timer({ name: 'stale-orders', schedule: 'STALE_ORDERS', handle: runStaleOrders }),
+  timer({ name: 'ledger-watch', schedule: 'LEDGER_WATCH', handle: runLedgerWatch }),
 
   queue({ name: 'order-intents', queue: 'order-intents', handle: handleOrderCommand }),
   queue({ name: 'executions', queue: 'executions', handle: handleExecution }),

@@ -2,6 +2,7 @@ import type { Clock, IdSource } from './ports/clock.ts';
 import type { DurableClient } from './ports/durable.ts';
 import type { MarketDataSource } from './ports/market-data.ts';
 import type { Messaging, RealtimePublisher } from './ports/messaging.ts';
+import type { RealtimeAccess, Revisions } from './ports/realtime.ts';
 import type { Store } from './ports/store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { Venues } from './ports/venue.ts';
@@ -14,6 +15,8 @@ export interface Services {
   readonly messaging: Messaging;
   readonly durable: DurableClient;
   readonly realtime: RealtimePublisher;
+  readonly realtimeAccess: RealtimeAccess;
+  readonly revisions: Revisions;
   readonly venues: Venues;
   readonly marketData: MarketDataSources;
   readonly telemetry: Telemetry;

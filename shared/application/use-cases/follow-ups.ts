@@ -9,7 +9,7 @@ import { deskKey } from '../desk.ts';
 import type { OutgoingMessage } from '../ports/messaging.ts';
 import { tenantOfOwnWork } from '../principal.ts';
 import type { Services } from '../services.ts';
-import { packed } from '../workflows/packed-json.ts';
+import { packed } from '../ports/packed-json.ts';
 import type { PlaceOrder } from '../workflows/place-order.ts';
 
 /** A decision is good for this long before it is sent; protective orders for as long as their trade lives. */
@@ -31,14 +31,19 @@ export const orderCommandCodec = packed<OrderCommand>();
 /**
  * Puts on the queue whatever the records say is to be done: orders that wait to be sent, cancels that were asked for. The records are the
  * outbox, so this may be called again at any time; message ids, the desk and the order's own status make a repetition do nothing.
+ *
+ * @param again makes new message ids, for a sweep that knows the earlier messages are gone
  */
 export async function sendFollowUps(
   profile: Profile,
   records: Pick<Records, 'order' | 'siblings'>,
   services: Services,
+  again = '',
 ): Promise<void> {
   const orders = [...(records.order === null ? [] : [records.order]), ...records.siblings];
-  const messages = orders.flatMap((order) => messageFor(order, profile, services));
+  const messages = orders
+    .flatMap((order) => messageFor(order, profile, services))
+    .map((message) => ({ ...message, messageId: `${message.messageId}${again}` }));
   if (messages.length === 0) return;
   await services.messaging
     .forTenant(tenantOfOwnWork(profile))

@@ -1,6 +1,7 @@
 import type { Profile } from '../../contracts/profile.ts';
 import { record, recordEvent, recordTradeChange } from '../../domain/engine/record.ts';
 import type { Recorded, RecordRefusal } from '../../domain/engine/records.ts';
+import type { Trade } from '../../domain/orders/trade.ts';
 import { tightenStop, type TradeChangeRefusal, wantExit } from '../../domain/orders/wanted-exit.ts';
 import { ok, type Result, refuse, unreachable } from '../../domain/result.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
@@ -77,6 +78,7 @@ async function sliceOf(
     case 'event':
       return loadOrderSlice(store, profile, services, fact.clientOrderId, []);
     case 'exit':
+    case 'review':
     case 'tighten':
       return loadTradeSlice(store, profile, services, fact.tradeId);
     default:
@@ -93,16 +95,27 @@ function outcomeOf(fact: Fact, { records }: Slice, now: UtcMillis): Result<Recor
       if (order === null) return refuse({ code: 'NOTHING_KNOWN' });
       return recordEvent(records, order, fact.event, { occurredAt: fact.occurredAt, now });
     case 'exit':
+      if (trade === null) return refuse({ code: 'NOTHING_KNOWN' });
+      return changedTrade(records, wantExit(trade, fact.wish), { occurredAt: fact.wish.wantedAt, now });
+    case 'review':
+      if (trade === null) return refuse({ code: 'NOTHING_KNOWN' });
+      return changedTrade(records, ok(trade), { occurredAt: fact.occurredAt, now });
     case 'tighten': {
       if (trade === null) return refuse({ code: 'NOTHING_KNOWN' });
-      const occurredAt = fact.kind === 'exit' ? fact.wish.wantedAt : fact.occurredAt;
-      const changed =
-        fact.kind === 'exit' ? wantExit(trade, fact.wish) : tightenStop(trade, fact.stopPrice, occurredAt);
-      return changed.ok ? ok(recordTradeChange(records, changed.value, { occurredAt, now })) : changed;
+      const { stopPrice, occurredAt } = fact;
+      return changedTrade(records, tightenStop(trade, stopPrice, occurredAt), { occurredAt, now });
     }
     default:
       return unreachable(fact);
   }
+}
+
+function changedTrade(
+  records: Slice['records'],
+  changed: Result<Trade, TradeChangeRefusal>,
+  at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
+): Result<Recorded, Refusal> {
+  return changed.ok ? ok(recordTradeChange(records, changed.value, at)) : changed;
 }
 
 function isNothing({ changes, deskOperations }: Recorded): boolean {

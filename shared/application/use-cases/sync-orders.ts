@@ -10,7 +10,7 @@ import { RECORDS } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
 import type { RecordFact } from '../workflows/facts.ts';
-import { packed } from '../workflows/packed-json.ts';
+import { packed } from '../ports/packed-json.ts';
 import { profileId } from '../../domain/ids/ids.ts';
 
 export const executionCodec = packed<RecordFact>();

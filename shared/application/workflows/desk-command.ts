@@ -4,7 +4,7 @@ import type { Posting } from '../../domain/desk/postings.ts';
 import type { ProfileId, TenantId } from '../../domain/ids/ids.ts';
 import { DESK } from '../desk.ts';
 import { type ActivityRef, callActivity, callEntity, type Workflow, type WorkflowRef } from './effects.ts';
-import { packed } from './packed-json.ts';
+import { packed } from '../ports/packed-json.ts';
 
 /** A person's or a monitor's order to the desk: capital, trading state. */
 export interface DeskCommand {

@@ -22,6 +22,8 @@ export type Fact =
       readonly tradeId: TradeId;
       readonly wish: Omit<WantedExit, 'quantity'> & { readonly quantity: Decimal | null };
     }
+  /** Nothing happened: look whether what protects the trade is what should. */
+  | { readonly kind: 'review'; readonly tradeId: TradeId; readonly occurredAt: UtcMillis }
   | {
       readonly kind: 'tighten';
       readonly tradeId: TradeId;

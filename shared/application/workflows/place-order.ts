@@ -15,7 +15,7 @@ import {
   type Workflow,
   type WorkflowRef,
 } from './effects.ts';
-import { packed } from './packed-json.ts';
+import { packed } from '../ports/packed-json.ts';
 import { recordFact } from './record-fact.ts';
 
 /** An order that is on record as `reserved`, and what the desk is asked for it. */
@@ -93,7 +93,7 @@ export function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
       yield* sleepUntil(addMs(yield* currentTime(), sent.afterMs));
       continue;
     }
-    yield* recordEvent(input, sent.event, sent.at);
+    yield* recordEvent(input, sent.event, sent.at, held.value.postings);
     return sent.event.kind === 'unknown' ? yield* resolveUnknown(input) : { outcome: outcomeOf(sent.event) };
   }
 }
@@ -138,9 +138,17 @@ function* resolveUnknown(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
   return { outcome: 'unknown' };
 }
 
-function* recordEvent(input: PlaceOrder, event: OrderEvent, occurredAt: UtcMillis): Workflow<void> {
+function* recordEvent(
+  input: PlaceOrder,
+  event: OrderEvent,
+  occurredAt: UtcMillis,
+  postings: readonly Posting[] = [],
+): Workflow<void> {
   const { tenantId, profileId, clientOrderId } = input;
-  yield* recordFact({ tenantId, profileId, fact: { kind: 'event', clientOrderId, event, occurredAt } });
+  yield* recordFact(
+    { tenantId, profileId, fact: { kind: 'event', clientOrderId, event, occurredAt } },
+    postings,
+  );
 }
 
 function outcomeOf(event: OrderEvent): PlaceOrderOutcome['outcome'] {

@@ -11,8 +11,9 @@ import {
   type Workflow,
   type WorkflowRef,
 } from './effects.ts';
+import { STORE_POSTINGS } from './desk-command.ts';
 import type { CommitFact, FactCommit, FactPlan, RecordFact } from './facts.ts';
-import { packed } from './packed-json.ts';
+import { packed } from '../ports/packed-json.ts';
 import { addMs } from '../../domain/time/instant.ts';
 
 export const PLAN_FACT: ActivityRef<RecordFact, FactPlan> = {
@@ -37,14 +38,23 @@ export type FactOutcome =
 /**
  * Brings one fact into desk and records. Both are told, in this order, by the same derived ids; whichever of them already knows answers as
  * before, so a crash between any two lines is healed by running on.
+ *
+ * @param earlier postings of the same work that no batch has stored yet
  */
-export function* recordFact(input: RecordFact): Workflow<FactOutcome> {
+export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] = []): Workflow<FactOutcome> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const plan = yield* callActivity(PLAN_FACT, input);
-    if (plan.kind === 'nothing') return { outcome: 'nothing-new' };
-    if (plan.kind === 'refused') return { outcome: 'refused', code: plan.code };
+    if (plan.kind !== 'plan') {
+      if (earlier.length > 0) yield* callActivity(STORE_POSTINGS, { ...input, postings: earlier });
+      return plan.kind === 'nothing' ? { outcome: 'nothing-new' } : { outcome: 'refused', code: plan.code };
+    }
     const { postings, alarms } = yield* tellDesk(plan.deskKey, plan.deskOperations);
-    const commit = yield* callActivity(COMMIT_FACT, { ...input, etags: plan.etags, postings, alarms });
+    const commit = yield* callActivity(COMMIT_FACT, {
+      ...input,
+      etags: plan.etags,
+      postings: [...earlier, ...postings],
+      alarms,
+    });
     if (commit === 'committed') return { outcome: 'recorded' };
     yield* sleepUntil(addMs(yield* currentTime(), PAUSE_MS * (round + 1)));
   }

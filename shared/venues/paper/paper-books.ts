@@ -1,7 +1,7 @@
 import { AppError } from '../../application/errors.ts';
 import type { JsonValue, StoredDocument, TenantStore, Write } from '../../application/ports/store.ts';
 import type { VenueOrder } from '../../application/ports/venue.ts';
-import { packed } from '../../application/workflows/packed-json.ts';
+import { packed } from '../../application/ports/packed-json.ts';
 import type { ClientOrderId } from '../../domain/ids/ids.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExecutionReport } from '../../domain/orders/execution-report.ts';

@@ -5,7 +5,7 @@ import { DESK, decodeDeskState, deskKey } from '../../../shared/application/desk
 import type { FactCommit, FactPlan, RecordFact } from '../../../shared/application/workflows/facts.ts';
 import type { LookedUp, PlaceOrder, Sent } from '../../../shared/application/workflows/place-order.ts';
 import type { DeskCommand } from '../../../shared/application/workflows/desk-command.ts';
-import { packed } from '../../../shared/application/workflows/packed-json.ts';
+import { packed } from '../../../shared/application/ports/packed-json.ts';
 import type { DeskOperation } from '../../../shared/domain/desk/operations.ts';
 import {
   clientOrderId,

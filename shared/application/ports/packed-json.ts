@@ -1,6 +1,6 @@
 import { Decimal } from '../../domain/money/decimal.ts';
-import type { JsonValue } from '../ports/store.ts';
-import type { JsonCodec } from './effects.ts';
+import type { JsonValue } from './store.ts';
+import type { JsonCodec } from '../workflows/effects.ts';
 
 /** The one key that marks a decimal in a packed message. No record of ours has a field of this name. */
 const MARK = '~d';

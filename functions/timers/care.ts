@@ -1,0 +1,35 @@
+import type { VerifiedTenant } from '../../shared/application/principal.ts';
+import type { Services } from '../../shared/application/services.ts';
+import { beat } from '../../shared/application/use-cases/heartbeats.ts';
+import { reviewTrades } from '../../shared/application/use-cases/review-trades.ts';
+import { sweepStaleOrders } from '../../shared/application/use-cases/stale-orders.ts';
+import { allTenants } from '../../shared/application/use-cases/tenants.ts';
+import { watchLedgers } from '../../shared/application/use-cases/watch-ledgers.ts';
+import type { TimerTick } from '../rows.ts';
+
+/** Every open trade has the stop and target that it should have. */
+export async function runPositionMonitor(tick: TimerTick, services: Services): Promise<void> {
+  const reviewed = await forAllTenants(services, (tenant) => reviewTrades(tenant, tick.firedAt, services));
+  await beat('position-monitor', tick.firedAt, { reviewed }, services);
+}
+
+/** What was left lying on our side of the wire goes on its way, or is given up. */
+export async function runStaleOrders(tick: TimerTick, services: Services): Promise<void> {
+  const swept = await forAllTenants(services, (tenant) => sweepStaleOrders(tenant, services));
+  await beat('stale-orders', tick.firedAt, { swept }, services);
+}
+
+/** Every ledger equals its postings. */
+export async function runLedgerWatch(tick: TimerTick, services: Services): Promise<void> {
+  const differing = await forAllTenants(services, (tenant) => watchLedgers(tenant, services));
+  await beat('ledger-watch', tick.firedAt, { differing }, services);
+}
+
+async function forAllTenants(
+  services: Services,
+  work: (tenant: VerifiedTenant) => Promise<number>,
+): Promise<number> {
+  let sum = 0;
+  for await (const tenant of allTenants(services.store.platform)) sum += await work(tenant);
+  return sum;
+}

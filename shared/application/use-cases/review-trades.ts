@@ -1,0 +1,60 @@
+import { deriveId } from '../../domain/ids/derive.ts';
+import { type ProfileId, profileId, type TradeId, tradeId } from '../../domain/ids/ids.ts';
+import type { VerifiedTenant } from '../principal.ts';
+import { allDocuments } from '../records/all-documents.ts';
+import { RECORDS } from '../records/load-slice.ts';
+import { profileOfWork } from '../records/profile-kind.ts';
+import type { Services } from '../services.ts';
+import type { Fact } from '../workflows/facts.ts';
+import { RECORD_EXECUTION } from '../workflows/record-fact.ts';
+
+/** Puts one fact on its way under a name that follows from it, so that a second call with the same name adds nothing. */
+export async function submitFact(
+  owner: { readonly tenantId: VerifiedTenant['tenantId']; readonly profileId: ProfileId },
+  name: string,
+  fact: Fact,
+  services: Services,
+): Promise<string> {
+  const { tenantId, profileId: profile } = owner;
+  const instanceId = deriveId('fact', tenantId, profile, name);
+  await services.durable.start(
+    RECORD_EXECUTION.name,
+    instanceId,
+    RECORD_EXECUTION.input.encode({ tenantId, profileId: profile, fact }),
+  );
+  return instanceId;
+}
+
+/**
+ * Looks at every open trade of a tenant: does what should protect it stand at the venue? A stop that was lost between a fill and its placing is
+ * there again one tick later. Where all is well nothing is written.
+ */
+export async function reviewTrades(
+  tenant: VerifiedTenant,
+  tick: number,
+  services: Services,
+): Promise<number> {
+  const store = services.store.forTenant(tenant);
+  const query = {
+    partition: null,
+    type: 'trade',
+    states: ['open'],
+    order: 'oldest-first',
+    limit: 500,
+  } as const;
+  let reviewed = 0;
+  for await (const document of allDocuments(store, RECORDS, query)) {
+    const owner = { tenantId: tenant.tenantId, profileId: profileId(document.partition) };
+    const trade: TradeId = tradeId(document.id.slice('trade:'.length));
+    const profile = await profileOfWork(store, owner.profileId);
+    const occurredAt = services.venues.marketTime(profile);
+    await submitFact(
+      owner,
+      `review:${trade}:${tick}`,
+      { kind: 'review', tradeId: trade, occurredAt },
+      services,
+    );
+    reviewed += 1;
+  }
+  return reviewed;
+}
