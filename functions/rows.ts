@@ -28,7 +28,14 @@ export interface HttpCall<Params, Query, Body> {
   readonly body: Body;
   readonly principal: Principal;
   readonly requestId: string;
+  /** The same for every repetition of a command, so ids are derived from it; for a read just the request id. */
+  readonly commandId: string;
+  /** The etag of the record that the caller has read and wants to change; null where none was sent. */
+  readonly ifMatch: string | null;
 }
+
+/** A call of a route that needs no sign-in: who calls is not known and must not matter. */
+export type OpenCall<Params, Query> = Omit<HttpCall<Params, Query, undefined>, 'principal'>;
 
 export type HttpReply =
   | { readonly status: 200 | 201 | 202; readonly body: JsonValue; readonly etag?: string }
@@ -55,9 +62,14 @@ interface HttpContract<Params, Query, Body> {
   readonly idempotent: boolean;
 }
 
+/** What the edge knows of a request: everything parsed, and the caller where one was proven. */
+export type EdgeCall = Omit<HttpCall<unknown, unknown, unknown>, 'principal'> & {
+  readonly principal: Principal | null;
+};
+
 export interface HttpRow extends HttpContract<unknown, unknown, unknown> {
   readonly kind: 'http';
-  handle(call: HttpCall<unknown, unknown, unknown>, services: Services): Promise<HttpReply>;
+  handle(call: EdgeCall, services: Services): Promise<HttpReply>;
 }
 
 export interface TimerTick {
@@ -115,14 +127,31 @@ export interface ActivityRow {
 
 export function http<Params, Query, Body>(
   row: HttpContract<Params, Query, Body> & {
+    readonly access: readonly Role[];
     handle(call: HttpCall<Params, Query, Body>, services: Services): Promise<HttpReply>;
   },
 ): HttpRow {
   return {
     ...row,
     kind: 'http',
-    // The edge parses with exactly these schemas before it calls, so the row's own types hold here.
+    // The edge parses with exactly these schemas and proves the caller before it calls, so the row's own types hold here.
     handle: (call, services) => row.handle(call as HttpCall<Params, Query, Body>, services),
+  };
+}
+
+/** A row for anyone: it is not told who calls, so it cannot answer with anything of a tenant. */
+export function openHttp<Params, Query>(
+  row: Omit<HttpContract<Params, Query, undefined>, 'access' | 'body' | 'idempotent'> & {
+    handle(call: OpenCall<Params, Query>, services: Services): Promise<HttpReply>;
+  },
+): HttpRow {
+  return {
+    ...row,
+    kind: 'http',
+    access: 'anyone',
+    body: null,
+    idempotent: false,
+    handle: (call, services) => row.handle(call as OpenCall<Params, Query>, services),
   };
 }
 

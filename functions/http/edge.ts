@@ -4,7 +4,7 @@ import type { Principal } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';
 import type { FieldError, Problem } from '../../shared/contracts/problems.ts';
 import { PROBLEMS } from '../../shared/contracts/problems.ts';
-import type { HttpCall, HttpReply, HttpRow } from '../rows.ts';
+import type { EdgeCall, HttpReply, HttpRow } from '../rows.ts';
 import { onceOnly } from './idempotency.ts';
 
 /** A request as any host can give it. Header names are lower case. */
@@ -45,39 +45,57 @@ async function answerTo(
   principal: Principal | null,
   services: Services,
 ): Promise<HttpReply> {
-  if (principal === null) return { problem: { code: 'SIGN_IN_REQUIRED' } };
-  if (row.access !== 'anyone' && !row.access.some((role) => principal.roles.includes(role))) {
-    return {
-      problem: { code: 'ROLE_MISSING', detail: `This needs one of the roles ${row.access.join(', ')}.` },
-    };
-  }
+  const forbidden = whyForbidden(row, principal);
+  if (forbidden !== null) return { problem: forbidden };
   const call = parseCall(row, raw, principal);
   if ('problem' in call) return call;
   try {
-    return row.idempotent ? await onceOnly(row, raw, call, services) : await row.handle(call, services);
+    if (row.idempotent && principal !== null) return await onceOnly(row, raw, { call, principal }, services);
+    return await row.handle(call, services);
   } catch (failure) {
     return problemOf(failure, row, raw, services);
   }
 }
 
+function whyForbidden({ access }: HttpRow, principal: Principal | null): Problem | null {
+  if (access === 'anyone') return null;
+  if (principal === null) return { code: 'SIGN_IN_REQUIRED' };
+  if (access.some((role) => principal.roles.includes(role))) return null;
+  return { code: 'ROLE_MISSING', detail: `This needs one of the roles ${access.join(', ')}.` };
+}
+
 function parseCall(
   row: HttpRow,
   raw: RawRequest,
-  principal: Principal,
-): HttpCall<unknown, unknown, unknown> | { readonly problem: Problem } {
+  principal: Principal | null,
+): EdgeCall | { readonly problem: Problem } {
   const params = row.params.safeParse(raw.params);
   if (!params.success)
     return { problem: { code: 'PATH_INVALID', errors: fieldErrors('path', params.error) } };
   const query = row.query.safeParse(raw.query);
   if (!query.success)
     return { problem: { code: 'QUERY_INVALID', errors: fieldErrors('query', query.error) } };
-  if (row.body === null)
-    return { params: params.data, query: query.data, body: undefined, principal, requestId: raw.requestId };
+  const { requestId } = raw;
+  const parsed = {
+    params: params.data,
+    query: query.data,
+    principal,
+    requestId,
+    commandId: requestId,
+    ifMatch: ifMatchOf(raw),
+  };
+  if (row.body === null) return { ...parsed, body: undefined };
   const json = readJson(raw);
   if ('problem' in json) return json;
   const body = row.body.safeParse(json.value);
   if (!body.success) return { problem: { code: 'BODY_INVALID', errors: fieldErrors('body', body.error) } };
-  return { params: params.data, query: query.data, body: body.data, principal, requestId: raw.requestId };
+  return { ...parsed, body: body.data };
+}
+
+/** The tag without its quotes. A weak tag names the same record here: our bodies are equal byte by byte or not at all. */
+function ifMatchOf(raw: RawRequest): string | null {
+  const given = raw.headers['if-match'];
+  return given === undefined ? null : given.trim().replace(/^(?:W\/)?"(.*)"$/, '$1');
 }
 
 function readJson(raw: RawRequest): { readonly value: unknown } | { readonly problem: Problem } {

@@ -2,7 +2,8 @@ import { deriveId } from '../../shared/domain/ids/derive.ts';
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
 import type { Services } from '../../shared/application/services.ts';
 import type { JsonValue, TenantStore } from '../../shared/application/ports/store.ts';
-import type { HttpCall, HttpReply, HttpRow } from '../rows.ts';
+import type { Principal } from '../../shared/application/principal.ts';
+import type { EdgeCall, HttpReply, HttpRow } from '../rows.ts';
 import type { RawRequest } from './edge.ts';
 
 const PARTITION = 'idempotency';
@@ -21,7 +22,7 @@ interface CommandRecord {
 export async function onceOnly(
   row: HttpRow,
   raw: RawRequest,
-  call: HttpCall<unknown, unknown, unknown>,
+  { call, principal }: { readonly call: EdgeCall; readonly principal: Principal },
   services: Services,
 ): Promise<HttpReply> {
   const key = raw.headers['idempotency-key'];
@@ -33,12 +34,18 @@ export async function onceOnly(
       },
     };
   }
-  const store = services.store.forTenant(call.principal.tenant);
-  const id = `command:${deriveId('command', call.principal.userId, row.name, key)}`;
-  const request = deriveId('command-content', JSON.stringify(raw.params), raw.bodyText ?? '');
+  const store = services.store.forTenant(principal.tenant);
+  const commandId = deriveId('command', principal.userId, row.name, key);
+  const id = `command:${commandId}`;
+  const request = deriveId(
+    'command-content',
+    JSON.stringify(raw.params),
+    raw.bodyText ?? '',
+    call.ifMatch ?? '',
+  );
   const earlier = await begin(store, id, request, services.clock.now());
   if (earlier !== null) return earlier;
-  const reply = await row.handle(call, services);
+  const reply = await row.handle({ ...call, commandId }, services);
   if (!isOurMistake(reply)) await finish(store, id, request, reply, services.clock.now());
   return reply;
 }

@@ -100,12 +100,17 @@ export const PROBLEMS = {
   ORDER_DENIED: {
     status: 422,
     title: 'The order was denied before it was sent.',
-    remedy: 'See `denial` for the check that said no and its figures.',
+    remedy: 'See `because` for the check that said no and its figures.',
   },
   ORDER_REFUSED: {
     status: 409,
     title: 'The desk refused the order.',
-    remedy: 'See `refusal` for the reason and its figures.',
+    remedy: 'See `because` for the reason and its figures.',
+  },
+  DESK_REFUSED: {
+    status: 409,
+    title: 'The desk refused this.',
+    remedy: 'See `because` for the reason and its figures.',
   },
   INSTRUMENT_UNKNOWN: {
     status: 422,
