@@ -38,6 +38,8 @@ export const profileSchema = z.object({
   parametersVersion: z.string(),
   /** Complete and valid, by name: shared/domain/risk/limits.ts. */
   limits: z.record(z.string(), z.number().nullable()),
+  /** How stops are looked after, complete and valid, by name: shared/domain/risk/trailing.ts. */
+  stops: z.record(z.string(), z.number().nullable()),
   createdAt: instantCodec,
   changedAt: instantCodec,
   revision: z.int(),
@@ -46,6 +48,6 @@ export type Profile = z.output<typeof profileSchema>;
 
 /** An earlier set of parameters and limits, kept so that a change can be seen, explained and undone. */
 export const profileVersionSchema = profileSchema
-  .pick({ profileId: true, parameters: true, parametersVersion: true, limits: true, revision: true })
+  .pick({ profileId: true, parameters: true, parametersVersion: true, limits: true, stops: true, revision: true })
   .extend({ changedBy: z.string(), changedAt: instantCodec });
 export type ProfileVersion = z.output<typeof profileVersionSchema>;

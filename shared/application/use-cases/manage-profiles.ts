@@ -5,8 +5,6 @@ import { type ProfileId, profileId } from '../../domain/ids/ids.ts';
 import type { VenueName } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { validateLimits } from '../../domain/risk/limits.ts';
-import { validateParameters } from '../../domain/strategy/parameters/parameters.ts';
 import type { Timeframe } from '../../domain/time/timeframe.ts';
 import { audit } from '../audit.ts';
 import type { TenantStore, Write } from '../ports/store.ts';
@@ -22,6 +20,7 @@ import {
 import { createOf, replaceOf } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
 import { askDesk, readDesk } from './command-desk.ts';
+import { readTradingSettings, storedSettings } from './profile-settings.ts';
 
 export interface NewProfile {
   readonly name: string;
@@ -32,6 +31,7 @@ export interface NewProfile {
   readonly allocated: Decimal;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly limits: Readonly<Record<string, unknown>>;
+  readonly stops: Readonly<Record<string, unknown>>;
 }
 
 export type ProfileRefusal =
@@ -94,6 +94,7 @@ export interface ProfileChange {
   /** Only what is to change; everything else stays. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly limits?: Readonly<Record<string, unknown>>;
+  readonly stops?: Readonly<Record<string, unknown>>;
 }
 
 /** Changes a profile as it was read: somebody else's change in between is refused, not overwritten. The former settings are kept as a version. */
@@ -117,6 +118,7 @@ export async function changeProfile(
       symbols: change.symbols ?? profile.symbols,
       parameters: { ...profile.parameters, ...change.parameters },
       limits: { ...profile.limits, ...change.limits },
+      stops: { ...profile.stops, ...change.stops },
     },
     services,
   );
@@ -182,12 +184,13 @@ async function save(
 }
 
 function versionOf(profile: Profile, principal: Principal): Write {
-  const { profileId: id, parameters, parametersVersion, limits, revision, changedAt } = profile;
+  const { profileId: id, parameters, parametersVersion, limits, stops, revision, changedAt } = profile;
   const version = {
     profileId: id,
     parameters,
     parametersVersion,
     limits,
+    stops,
     revision,
     changedAt,
     changedBy: principal.userId,
@@ -195,46 +198,31 @@ function versionOf(profile: Profile, principal: Principal): Write {
   return createOf(PROFILE_VERSION, version);
 }
 
-async function check(
-  wish: Pick<NewProfile, 'venue' | 'source' | 'timeframe' | 'symbols' | 'parameters' | 'limits'>,
-  services: Services,
-): Promise<
-  Result<
-    {
-      readonly currency: string;
-      readonly settings: Pick<Profile, 'parameters' | 'parametersVersion' | 'limits'>;
-    },
-    ProfileRefusal
-  >
-> {
-  const parameters = validateParameters(wish.parameters);
-  const limits = validateLimits(wish.limits);
-  const errors: FieldError[] = [];
-  if (!parameters.ok)
-    errors.push(
-      ...parameters.refusal.map(({ name, expected }) => ({
-        field: `parameters.${name}`,
-        message: `expected ${expected}`,
-      })),
-    );
-  if (!limits.ok)
-    errors.push(
-      ...limits.refusal.map(({ name, sentence }) => ({ field: `limits.${name}`, message: sentence })),
-    );
-  if (!parameters.ok || !limits.ok) return refuse({ code: 'PARAMETERS_INVALID', errors });
+type CheckedWish = Pick<
+  NewProfile,
+  'venue' | 'source' | 'timeframe' | 'symbols' | 'parameters' | 'limits' | 'stops'
+>;
+
+interface Checked {
+  readonly currency: string;
+  readonly settings: ReturnType<typeof storedSettings>;
+}
+
+async function check(wish: CheckedWish, services: Services): Promise<Result<Checked, ProfileRefusal>> {
+  const settings = readTradingSettings(wish);
+  if (!settings.ok) return refuse({ code: 'PARAMETERS_INVALID', errors: settings.refusal });
   const market = { source: wish.source, timeframe: wish.timeframe };
   const currencies = new Set<string>();
   for (const symbol of wish.symbols) {
     const instrument = await services.venues.instrument({ venue: wish.venue, market }, symbol);
-    if (instrument === null)
+    if (instrument === null) {
       return refuse({ code: 'INSTRUMENT_UNKNOWN', detail: `${symbol} in ${wish.source} ${wish.timeframe}` });
+    }
     currencies.add(instrument.currency);
   }
   const [currency] = currencies;
   if (currency === undefined || currencies.size > 1) {
     return refuse({ code: 'INSTRUMENT_UNKNOWN', detail: 'one profile trades symbols of one currency' });
   }
-  const values: Profile['parameters'] = { ...parameters.value };
-  const parametersVersion = deriveId('par', JSON.stringify(Object.entries(values).sort()));
-  return ok({ currency, settings: { parameters: values, parametersVersion, limits: { ...limits.value } } });
+  return ok({ currency, settings: storedSettings(settings.value) });
 }
