@@ -9,6 +9,10 @@ export class ActivityPool {
     this.#limit = limit;
   }
 
+  get size(): number {
+    return this.#underWay.size + this.#waiting.length;
+  }
+
   /** The work must not reject. */
   run(work: () => Promise<void>): void {
     if (this.#stopped) return;

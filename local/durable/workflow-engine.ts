@@ -186,6 +186,11 @@ export class WorkflowEngine implements DurableClient {
     this.#waiters.delete(instance.id);
   }
 
+  /** Activities that are being carried out or wait for it. Sleepers and those who wait for an event are not counted. */
+  get underWay(): number {
+    return this.#pool.size;
+  }
+
   async #perform(instance: Instance, effect: Activity): Promise<void> {
     const { id, answered } = instance;
     const step = await this.#outcomeOf(instance, effect);

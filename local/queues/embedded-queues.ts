@@ -57,6 +57,13 @@ export class EmbeddedQueues implements Messaging {
     this.#queueNamed(queue).consume(handler, options.concurrency);
   }
 
+  /** Messages that are being handled at this moment, over all queues. One that waits for its moment is not counted. */
+  get underWay(): number {
+    let sum = 0;
+    for (const queue of this.#queues.values()) sum += queue.underWay;
+    return sum;
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#queues.values()].map((queue) => queue.stop()));
   }

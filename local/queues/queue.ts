@@ -49,6 +49,11 @@ export class Queue {
     this.#pump();
   }
 
+  /** Messages that are being handled at this moment. */
+  get underWay(): number {
+    return this.#inFlight.size + this.#born.size;
+  }
+
   /** No new delivery starts; resolves when those in flight have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;

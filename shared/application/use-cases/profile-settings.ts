@@ -1,12 +1,11 @@
 import type { FieldError } from '../../contracts/problems.ts';
 import type { Profile } from '../../contracts/profile.ts';
 import { deriveId } from '../../domain/ids/derive.ts';
-import { ok, type Result, refuse } from '../../domain/result.ts';
+import { invariant, ok, type Result, refuse } from '../../domain/result.ts';
 import { type RiskLimits, validateLimits } from '../../domain/risk/limits.ts';
 import { readNumbers } from '../../domain/risk/number-table.ts';
 import { STOP_PARAMETERS, type StopParameters } from '../../domain/risk/trailing.ts';
 import { type StrategyParameters, validateParameters } from '../../domain/strategy/parameters/parameters.ts';
-import { invariant } from '../../domain/result.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

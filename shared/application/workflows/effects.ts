@@ -1,4 +1,4 @@
-import type { UtcMillis } from '../../domain/time/instant.ts';
+import { addMs, type UtcMillis } from '../../domain/time/instant.ts';
 import type { JsonValue } from '../ports/store.ts';
 
 /**
@@ -61,6 +61,7 @@ export function* callEntity<State, Operation, Answer>(
   );
 }
 
+/** A failure of the activity is thrown here, after one attempt. */
 export function* callActivity<Input, Output>(
   activity: ActivityRef<Input, Output>,
   input: Input,
@@ -68,6 +69,29 @@ export function* callActivity<Input, Output>(
   return activity.output.decode(
     yield { kind: 'callActivity', activity: activity.name, input: activity.input.encode(input) },
   );
+}
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+const ATTEMPTS_MAX = 15;
+
+/**
+ * Asks an activity again while it fails, after 1, 2, 4 … 60 seconds, for about ten minutes: a store or a venue that is away for a while must not
+ * lose a fill. Only for activities that are safe to ask for twice, which ours are.
+ */
+export function* callPatiently<Input, Output>(
+  activity: ActivityRef<Input, Output>,
+  input: Input,
+): Workflow<Output> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return yield* callActivity(activity, input);
+    } catch (failure) {
+      if (attempt >= ATTEMPTS_MAX) throw failure;
+      const pauseMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (attempt - 1));
+      yield* sleepUntil(addMs(yield* currentTime(), pauseMs));
+    }
+  }
 }
 
 export function* sleepUntil(until: UtcMillis): Workflow<void> {

@@ -8,7 +8,7 @@ import { addMs, type UtcMillis } from '../../domain/time/instant.ts';
 import { DESK } from '../desk.ts';
 import {
   type ActivityRef,
-  callActivity,
+  callPatiently,
   callEntity,
   currentTime,
   sleepUntil,
@@ -87,7 +87,7 @@ export function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
     return { outcome: 'denied' };
   }
   for (;;) {
-    const sent = yield* callActivity(SEND_ORDER, { ...input, ...held.value });
+    const sent = yield* callPatiently(SEND_ORDER, { ...input, ...held.value });
     if (sent.kind === 'done') return { outcome: 'sent' };
     if (sent.kind === 'later') {
       yield* sleepUntil(addMs(yield* currentTime(), sent.afterMs));
@@ -127,7 +127,13 @@ function* resolveUnknown(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
     const seconds = LOOK_UP_AFTER_SECONDS[Math.min(attempt, LOOK_UP_AFTER_SECONDS.length - 1)] ?? 60;
     yield* sleepUntil(addMs(yield* currentTime(), seconds * 1_000));
     const { tenantId, profileId, clientOrderId } = input;
-    const found = yield* callActivity(LOOK_UP_ORDER, { tenantId, profileId, clientOrderId, notFound, since });
+    const found = yield* callPatiently(LOOK_UP_ORDER, {
+      tenantId,
+      profileId,
+      clientOrderId,
+      notFound,
+      since,
+    });
     if (found.kind === 'known') return { outcome: 'sent' };
     if (found.kind === 'event') {
       yield* recordEvent(input, found.event, found.at);

@@ -4,7 +4,7 @@ import { invariant } from '../../domain/result.ts';
 import { DESK } from '../desk.ts';
 import {
   type ActivityRef,
-  callActivity,
+  callPatiently,
   callEntity,
   currentTime,
   sleepUntil,
@@ -43,13 +43,13 @@ export type FactOutcome =
  */
 export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] = []): Workflow<FactOutcome> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const plan = yield* callActivity(PLAN_FACT, input);
+    const plan = yield* callPatiently(PLAN_FACT, input);
     if (plan.kind !== 'plan') {
-      if (earlier.length > 0) yield* callActivity(STORE_POSTINGS, { ...input, postings: earlier });
+      if (earlier.length > 0) yield* callPatiently(STORE_POSTINGS, { ...input, postings: earlier });
       return plan.kind === 'nothing' ? { outcome: 'nothing-new' } : { outcome: 'refused', code: plan.code };
     }
     const { postings, alarms } = yield* tellDesk(plan.deskKey, plan.deskOperations);
-    const commit = yield* callActivity(COMMIT_FACT, {
+    const commit = yield* callPatiently(COMMIT_FACT, {
       ...input,
       etags: plan.etags,
       postings: [...earlier, ...postings],

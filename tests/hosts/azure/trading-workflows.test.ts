@@ -207,6 +207,7 @@ describe('place-order on durable-functions, with the real desk', () => {
     const output = await outcomeOf('place-order', order('3000'), [
       ['send-order', event({ kind: 'unknown', reason: 'the line was cut' })],
       ['plan-fact', NOTHING],
+      ['store-postings', null],
       ...Array.from({ length: 30 }, () => ['look-up-order', { kind: 'no-answer' }] as const),
     ]);
     expect(output).toEqual({ value: { outcome: 'unknown' } });
