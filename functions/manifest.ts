@@ -8,6 +8,7 @@ import { LOOK_UP_ORDER, PLACE_ORDER, SEND_ORDER } from '../shared/application/wo
 import { COMMIT_FACT, PLAN_FACT, RECORD_EXECUTION } from '../shared/application/workflows/record-fact.ts';
 import { TENANT_CONTAINERS } from '../shared/contracts/topology.ts';
 import { publishChanges } from './feeds/publish-changes.ts';
+import { httpRows } from './http/routes.ts';
 import { handleExecution } from './queues/executions.ts';
 import { handleOrderCommand } from './queues/order-intents.ts';
 import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
@@ -16,6 +17,8 @@ import { runOrderSync } from './timers/order-sync.ts';
 
 /** Everything the product exposes. A host mounts every row; what is not here does not exist. */
 export const manifest: readonly Row[] = [
+  ...httpRows,
+
   timer({ name: 'order-sync', schedule: 'ORDER_SYNC', handle: runOrderSync }),
   timer({ name: 'position-monitor', schedule: 'POSITION_MONITOR', handle: runPositionMonitor }),
   timer({ name: 'stale-orders', schedule: 'STALE_ORDERS', handle: runStaleOrders }),

@@ -3,7 +3,6 @@ import type { ProfileId } from '../domain/ids/ids.ts';
 import { VENUES } from '../domain/market/instrument.ts';
 import { TIMEFRAMES } from '../domain/time/timeframe.ts';
 import { decimalCodec, idCodec, isoInstantCodec } from './codec.ts';
-import { profileSchema } from './profile.ts';
 
 /** What requests and answers of the API look like where they are not records themselves. Requests are strict: a name we do not know is a typing error. */
 
@@ -69,18 +68,30 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 const settingValue = z.union([z.number(), z.boolean(), z.string().max(100)]);
 const limitValue = z.number().nullable();
 /** More names than there are settings is no set of settings. */
-const settings = z.record(z.string().max(60), settingValue).refine((given) => Object.keys(given).length <= 200, 'too many names');
-const limits = z.record(z.string().max(60), limitValue).refine((given) => Object.keys(given).length <= 200, 'too many names');
+const settings = z
+  .record(z.string().max(60), settingValue)
+  .refine((given) => Object.keys(given).length <= 200, 'too many names');
+const limits = z
+  .record(z.string().max(60), limitValue)
+  .refine((given) => Object.keys(given).length <= 200, 'too many names');
 const symbols = z
   .array(symbolText)
   .min(1)
   .max(50)
   .refine((given) => new Set(given).size === given.length, 'each symbol once');
 
-const profileName = z.string().trim().min(1).max(80).meta({ examples: ['Trend on the index'] });
+const profileName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .meta({ examples: ['Trend on the index'] });
 
 const capital = decimalCodec
-  .refine((amount) => amount.sign > 0 && amount.scale <= 8, 'expected an amount above zero with at most 8 digits after the point')
+  .refine(
+    (amount) => amount.sign > 0 && amount.scale <= 8,
+    'expected an amount above zero with at most 8 digits after the point',
+  )
   .refine((amount) => amount.units < 10n ** 24n, 'expected an amount below 10^16');
 
 export const newProfileBody = z.strictObject({
@@ -93,6 +104,7 @@ export const newProfileBody = z.strictObject({
   /** By name; what is left out takes its default of /api/reference/parameters. */
   parameters: settings.default({}),
   limits: limits.default({}),
+  stops: limits.default({}),
 });
 
 export const changeProfileBody = z
@@ -101,6 +113,7 @@ export const changeProfileBody = z
     symbols: symbols.optional(),
     parameters: settings.optional(),
     limits: limits.optional(),
+    stops: limits.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'expected something to change');
 
@@ -114,8 +127,6 @@ export const tradingBody = z.strictObject({
   }),
   reason: reasonText,
 });
-
-export const profileAnswer = profileSchema;
 
 export const tenantTradingAnswer = z.object({
   state: z.enum(['ACTIVE', 'HALTED']),

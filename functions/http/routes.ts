@@ -1,0 +1,27 @@
+import type { HttpRow } from '../rows.ts';
+import { auditRows } from './routes/audit.ts';
+import { controlRows } from './routes/control.ts';
+import { documentationRows } from './routes/documentation.ts';
+import { ledgerRows } from './routes/ledger.ts';
+import { profileRows } from './routes/profiles.ts';
+import { profileStateRows } from './routes/profile-states.ts';
+import { realtimeRows } from './routes/realtime.ts';
+import { recordDetailRows } from './routes/record-details.ts';
+import { recordRows } from './routes/records.ts';
+import { referenceRows } from './routes/reference.ts';
+import { statusRows } from './routes/status.ts';
+
+/** Everything that answers over HTTP, by group. */
+export const httpRows: readonly HttpRow[] = [
+  ...statusRows,
+  ...controlRows,
+  ...profileRows,
+  ...profileStateRows,
+  ...recordRows,
+  ...recordDetailRows,
+  ...ledgerRows,
+  ...auditRows,
+  ...realtimeRows,
+  ...referenceRows,
+  ...documentationRows(() => httpRows),
+];
