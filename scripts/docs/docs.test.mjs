@@ -33,6 +33,8 @@ describe('names in code style', () => {
     ['```sh\nnpm run ballast -- frobnicate\n```', ['there is no command "ballast frobnicate"']],
     ['`BALLAST_NOWHERE_READ=1`', ['no code reads the setting BALLAST_NOWHERE_READ']],
     ['`shared/nowhere.ts`', ['there is no shared/nowhere.ts']],
+    ['`Intl` and `ACTIVE` and `Idempotency-Key`', []],
+    ['an `Unheardof` thing', ['the code declares nothing called Unheardof']],
   ])('%j', (markdown, sentences) => {
     expect(unknownNames(markdown, FILES)).toEqual(sentences);
   });

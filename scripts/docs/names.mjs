@@ -33,7 +33,7 @@ function namesIn(texts, pattern) {
   return new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1])));
 }
 
-/** What the tree offers: npm scripts, commands of the command line, settings that some code reads. */
+/** What the tree offers: npm scripts, commands of the command line, settings that some code reads, types and classes. */
 let offered = null;
 function offerOf(files) {
   offered ??= {
@@ -44,7 +44,12 @@ function offerOf(files) {
     ),
     settings: namesIn(
       sourcesOf(files, /^(?:shared|functions|local|web|scripts|tests|bench|bin)\/.*\.(?:ts|tsx|mjs)$/),
-      /['"`.]((?:BALLAST)_[A-Z0-9_]+)/g,
+      // In quotes, after a dot, or as the key of a table of settings.
+      /(?:['"`.]|^\s+)(BALLAST_[A-Z0-9_]+)/gm,
+    ),
+    types: namesIn(
+      sourcesOf(files, /^(?:shared|functions|local|web)\/.*\.tsx?$/),
+      /\b(?:interface|type|class|const|function) ([A-Z][A-Za-z]+)/g,
     ),
   };
   return offered;
@@ -59,7 +64,7 @@ function npmScriptsIn(code) {
 
 /** One sentence for each name in code style that the tree does not have. */
 export function unknownNames(markdown, files) {
-  const { scripts, commands, settings } = offerOf(files);
+  const { scripts, commands, settings, types } = offerOf(files);
   const sentences = codeOf(markdown).flatMap((code) => [
     ...npmScriptsIn(code)
       .filter((name) => !scripts.has(name))
@@ -70,6 +75,10 @@ export function unknownNames(markdown, files) {
     ...[...code.matchAll(/\b(BALLAST_[A-Z0-9_]+)/g)]
       .filter((match) => !settings.has(match[1]))
       .map((match) => `no code reads the setting ${match[1]}`),
+    // A span that is one capitalised word names a type of ours, unless the language has it.
+    ...[...code.matchAll(/^([A-Z][a-z][A-Za-z]*)$/g)]
+      .filter((match) => !types.has(match[1]) && !(match[1] in globalThis))
+      .map((match) => `the code declares nothing called ${match[1]}`),
     ...[...code.matchAll(new RegExp(`^(?:\\./)?((?:${FOLDERS})/[A-Za-z0-9._/-]+)$`, 'g'))]
       .filter((match) => !isThere(match[1], files))
       .map((match) => `there is no ${match[1]}`),

@@ -39,8 +39,56 @@ function triggerOf(row) {
   }
 }
 
+/** The values a number may have, or what else a parameter may be. */
+function rangeOf(spec) {
+  if (spec.kind === 'switch') return 'on or off';
+  if (spec.kind === 'choice') return spec.choices.map((choice) => `\`${choice}\``).join(', ');
+  return `${spec.min} to ${spec.max} ${spec.unit}`.trimEnd();
+}
+
+const shown = (value) => (value === null ? 'off' : value === '' ? 'empty' : `\`${value}\``);
+
 /** Each generator names the file it reads, so that a table cannot outlive its source. */
 const GENERATORS = {
+  settings: {
+    source: 'local/settings.ts',
+    async render() {
+      const { SETTINGS } = await load(this.source);
+      const rows = Object.entries(SETTINGS).map(([name, { default: fallback, words }]) => [
+        `\`${name}\``,
+        shown(fallback),
+        words,
+      ]);
+      return tableOf(['Setting', 'Default', 'What it does'], rows);
+    },
+  },
+  parameters: {
+    source: 'shared/domain/strategy/parameters/table.ts',
+    async render() {
+      const { PARAMETERS } = await load(this.source);
+      const rows = Object.entries(PARAMETERS).map(([name, spec]) => [
+        spec.group,
+        `\`${name}\``,
+        shown(spec.default),
+        rangeOf(spec),
+        spec.words,
+      ]);
+      return tableOf(['Group', 'Parameter', 'Default', 'Range', 'What it does'], rows);
+    },
+  },
+  limits: {
+    source: 'shared/domain/risk/limits.ts',
+    async render() {
+      const { RISK_LIMITS } = await load(this.source);
+      const rows = Object.entries(RISK_LIMITS).map(([name, spec]) => [
+        `\`${name}\``,
+        shown(spec.default),
+        rangeOf(spec),
+        spec.words,
+      ]);
+      return tableOf(['Limit', 'Default', 'Range', 'What it does'], rows);
+    },
+  },
   problems: {
     source: 'shared/contracts/problems.ts',
     async render() {
