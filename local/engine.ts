@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { FeedRow, QueueRow, Row, TimerRow } from '../functions/rows.ts';
 import type { Services } from '../shared/application/services.ts';
@@ -22,8 +23,13 @@ export interface Engine {
   readonly ids: Services['ids'];
   /** Begins to consume, follow and tick, once the services exist. Records first, then trade: workflows are resumed before anything new begins. */
   begin(services: Services, schedules: Readonly<Record<ScheduleName, string>> | null): Promise<void>;
+  /** Resolves when nothing is under way any more. Sleepers are left asleep, messages that wait for their moment are left waiting. */
+  whenIdle(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Commits, promises and callbacks that one event sets off are over after a few turns in a row without work. */
+const CALM_TURNS = 5;
 
 /** Mounts the rows of the manifest on one data folder. */
 export function openEngine(data: DataFolder, rows: readonly Row[], surroundings: Surroundings): Engine {
@@ -61,6 +67,12 @@ export function openEngine(data: DataFolder, rows: readonly Row[], surroundings:
         if (row.kind === 'timer' && schedules !== null) timers.add(timerOf(row, schedules, services));
       }
       sweepEveryMinute();
+    },
+    async whenIdle() {
+      for (let calm = 0; calm < CALM_TURNS; ) {
+        await turn();
+        calm = queues.underWay + durable.underWay === 0 ? calm + 1 : 0;
+      }
     },
     async stop() {
       cancelSweep();

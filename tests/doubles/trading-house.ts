@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { manifest } from '../../functions/manifest.ts';
+import { type Engine, openEngine } from '../../local/engine.ts';
+import { type DataFolder, openDataFolder } from '../../local/storage/data-folder.ts';
+import { machineAlarms } from '../../local/timers/alarms.ts';
+import { tenantOfOwnWork, type VerifiedTenant } from '../../shared/application/principal.ts';
+import { PAPER_CAPABILITIES } from '../../shared/venues/paper/paper-connection.ts';
+import type { Services } from '../../shared/application/services.ts';
+import { askDesk } from '../../shared/application/use-cases/command-desk.ts';
+import { storedSettings, readTradingSettings } from '../../shared/application/use-cases/profile-settings.ts';
+import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../shared/application/records/profile-kind.ts';
+import { createOf } from '../../shared/application/records/record-codec.ts';
+import { registerTenant } from '../../shared/application/use-cases/tenants.ts';
+import type { Profile } from '../../shared/contracts/profile.ts';
+import { operationIdFor } from '../../shared/domain/ids/derive.ts';
+import { profileId, tenantId } from '../../shared/domain/ids/ids.ts';
+import { Decimal } from '../../shared/domain/money/decimal.ts';
+import { invariant } from '../../shared/domain/result.ts';
+import { quietTelemetry } from '../contracts/quiet-telemetry.ts';
+import { ScriptedMarket } from './scripted-market.ts';
+
+/** The whole product on a folder of its own, over a market that moves when the test says so. */
+export class TradingHouse {
+  readonly market: ScriptedMarket;
+  readonly services: Services;
+  readonly tenant: VerifiedTenant;
+  readonly profile: Profile;
+  readonly #engine: Engine;
+  readonly #data: DataFolder;
+
+  private constructor(parts: {
+    readonly market: ScriptedMarket;
+    readonly services: Services;
+    readonly profile: Profile;
+    readonly engine: Engine;
+    readonly data: DataFolder;
+  }) {
+    this.market = parts.market;
+    this.services = parts.services;
+    this.profile = parts.profile;
+    this.tenant = tenantOfOwnWork(parts.profile);
+    this.#engine = parts.engine;
+    this.#data = parts.data;
+  }
+
+  /** Opens a folder; the same folder again is a restart. */
+  static async open(
+    options: { readonly folder?: string; readonly market?: ScriptedMarket } = {},
+  ): Promise<TradingHouse> {
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'trading-house-'));
+    const alarms = machineAlarms();
+    const surroundings = { alarms, telemetry: quietTelemetry };
+    const data = await openDataFolder(folder, alarms);
+    const engine = openEngine(data, manifest, surroundings);
+    const market = options.market ?? new ScriptedMarket();
+    const services = servicesOver(engine, market);
+    await engine.begin(services, null);
+    const profile = await foundProfile(services, market);
+    return new TradingHouse({ market, services, profile, engine, data });
+  }
+
+  get folder(): string {
+    return this.#data.folder;
+  }
+
+  /** Resolves when nothing is under way any more. Sleepers are left asleep. */
+  settle(): Promise<void> {
+    return this.#engine.whenIdle();
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.stop();
+    this.#data.close();
+  }
+
+  remove(): void {
+    rmSync(this.#data.folder, { recursive: true, force: true });
+  }
+}
+
+function servicesOver(engine: Engine, market: ScriptedMarket): Services {
+  const { store, queues, durable, ids } = engine;
+  const silent = { publish: () => Promise.resolve() };
+  return {
+    clock: machineAlarms(),
+    ids,
+    store,
+    messaging: queues,
+    durable,
+    realtime: silent,
+    realtimeAccess: { admit: () => Promise.reject(new Error('No screen is connected to a trading house')) },
+    revisions: { newestOf: (tenant) => Promise.resolve(store.revisionOf(tenant)) },
+    venues: market.venues(store),
+    marketData: { source: () => null, names: () => [] },
+    telemetry: quietTelemetry,
+    settings: { mode: 'PAPER', tradingEnabled: true, version: 'test' },
+  };
+}
+
+async function foundProfile(services: Services, market: ScriptedMarket): Promise<Profile> {
+  const tenant = await registerTenant(tenantId('acme'), services);
+  const settings = readTradingSettings({ parameters: {}, limits: {}, stops: {} });
+  invariant(settings.ok, 'The defaults are valid');
+  const allocated = Decimal.parse('10000');
+  const profile: Profile = {
+    tenantId: tenant.tenantId,
+    profileId: profileId('prf-1'),
+    name: 'Test',
+    state: 'active',
+    stateReason: null,
+    venue: 'paper',
+    environment: 'paper',
+    account: 'prf-1',
+    currency: 'USD',
+    market: { source: 'script', timeframe: '1m' },
+    symbols: [market.instrument.symbol],
+    allocated,
+    ...storedSettings(settings.value),
+    createdAt: market.now(),
+    changedAt: market.now(),
+    revision: 1,
+  };
+  const store = services.store.forTenant(tenant);
+  await store.write(PROFILES, PROFILE_PARTITION, [createOf(PROFILE, profile)]);
+  const at = market.start;
+  const operationId = operationIdFor('prf-1', 'first-allocation');
+  await askDesk(
+    profile,
+    { op: 'allocate', operationId, at, issuedAt: at, amount: allocated, by: 'test' },
+    services,
+  );
+  return profile;
+}
+
+export const paperExitStyle = PAPER_CAPABILITIES.exitStyle;
