@@ -1,7 +1,12 @@
 import { computeFrame } from '../shared/domain/indicators/frame-compute.ts';
 import type { Instrument } from '../shared/domain/market/instrument.ts';
 import { Decimal } from '../shared/domain/money/decimal.ts';
-import { afterSignal, afterTradeClosed, NEW_TRACKER } from '../shared/domain/strategy/direction.ts';
+import {
+  afterEntry,
+  afterTradeClosed,
+  type DirectionTracker,
+  NEW_TRACKER,
+} from '../shared/domain/strategy/direction.ts';
 import { evaluateToFirstVeto } from '../shared/domain/strategy/first-veto.ts';
 import {
   specOf,
@@ -134,7 +139,12 @@ function firstVetoRow(): BenchRow {
   const parameters = parametersWith({ allowShort: true });
   const bars = randomWalk(BARS);
   const frame = computeFrame(bars, 0, BARS, specOf(parameters));
-  const standing = { parameters, tracker: NEW_TRACKER, weights: null, analyst: null };
+  const standing: { tracker: DirectionTracker } & Standing = {
+    parameters,
+    tracker: NEW_TRACKER,
+    weights: null,
+    analyst: null,
+  };
   const hours = tradingHoursAt('24x7', utcMillis(0));
   const snapshot = new MarketSnapshot(instrument(0), '1m', { frame, index: 0, higher: null, now: 0, hours });
   let entries = 0;
@@ -146,9 +156,9 @@ function firstVetoRow(): BenchRow {
         snapshot.index = index;
         snapshot.now = bars.closesAt[index] ?? Number.NaN;
         const signal = evaluateToFirstVeto(snapshot, standing);
-        standing.tracker = afterSignal(standing.tracker, signal);
         if (signal.outcome === 'enter') {
           entries += 1;
+          standing.tracker = afterEntry(signal.direction, index);
           closesAt = index + HOLD_BARS;
         } else if (index === closesAt) standing.tracker = afterTradeClosed(standing.tracker);
       }

@@ -1,57 +1,35 @@
+import { WARM_UP_BARS } from '../indicators/run.ts';
+import type { Direction } from '../orders/intent.ts';
 import type { Bias } from './rule.ts';
-import type { Blocker, Signal } from './signal.ts';
 
 /**
- * What is remembered of a symbol from bar to bar, plain JSON. An entry signal in a direction is given once: repeats are suppressed until the
- * tracker is armed again, which happens
- * - when the trade was closed (`afterTradeClosed`),
- * - when a bar leans the other way or nowhere.
- * A bar that could not be judged (warm-up, gaps, missing values) says nothing about the market and changes nothing.
+ * Bars after which an entry suppresses nothing any more. Half a run: every bar so near has values in the frame of the newest bar, because no
+ * indicator is slower, so whether an entry still stands can be read from that frame alone and nothing is written for a hold.
  */
+export const SUPPRESSION_BARS = WARM_UP_BARS / 2;
+
+/** The last entry in a symbol, plain JSON. It changes when a trade is opened and when it is closed, never for a bar without either. */
 export interface DirectionTracker {
-  /** The last direction the market leaned to; `flat` only before the first. */
-  readonly leaning: Bias;
-  /** The direction of the last entry signal while it stands; `flat` when the next one is free. */
-  readonly entered: Bias;
-  /** How often the leaning has turned over. */
-  readonly flips: number;
+  /** `flat` only before the first entry. */
+  readonly direction: Bias;
+  /** The place of the entry's bar in its series. */
+  readonly atOrdinal: number;
+  /** False once the trade that came of the entry is over, or never came about: the next signal is then free. */
+  readonly stands: boolean;
 }
 
-export const NEW_TRACKER: DirectionTracker = { leaning: 'flat', entered: 'flat', flips: 0 };
+export const NEW_TRACKER: DirectionTracker = { direction: 'flat', atOrdinal: -1, stands: false };
 
-export function isRepeat(tracker: DirectionTracker, direction: Bias): boolean {
-  return direction !== 'flat' && tracker.entered === direction;
-}
-
-export function isFlip(tracker: DirectionTracker, direction: Bias): boolean {
-  return direction !== 'flat' && tracker.leaning !== 'flat' && tracker.leaning !== direction;
-}
-
-/** Whether a hold came from missing inputs rather than from the market. */
-function isUnjudged({ code }: Blocker): boolean {
-  switch (code) {
-    case 'WARM_UP':
-    case 'DATA_GAPS':
-    case 'VALUE_MISSING':
-    case 'HIGHER_BARS_MISSING':
-    case 'WEIGHTS_INVALID':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** The tracker after a bar; the same object when nothing changed, as on most bars. */
-export function afterSignal(tracker: DirectionTracker, signal: Signal): DirectionTracker {
-  const { direction } = signal;
-  if (signal.outcome === 'hold' && direction === 'flat' && isUnjudged(signal.blocker)) return tracker;
-  const entered = signal.outcome === 'enter' || direction === tracker.entered ? direction : 'flat';
-  const leaning = direction === 'flat' ? tracker.leaning : direction;
-  if (entered === tracker.entered && leaning === tracker.leaning) return tracker;
-  return { leaning, entered, flips: tracker.flips + Number(isFlip(tracker, direction)) };
+export function afterEntry(direction: Direction, atOrdinal: number): DirectionTracker {
+  return { direction, atOrdinal, stands: true };
 }
 
 /** Arms the tracker again: the trade that came of the last entry is over, or never came about. */
 export function afterTradeClosed(tracker: DirectionTracker): DirectionTracker {
-  return tracker.entered === 'flat' ? tracker : { ...tracker, entered: 'flat' };
+  return tracker.stands ? { ...tracker, stands: false } : tracker;
+}
+
+/** True when the last entry was the other way round. */
+export function isFlip(tracker: DirectionTracker, direction: Direction): boolean {
+  return tracker.direction !== 'flat' && tracker.direction !== direction;
 }

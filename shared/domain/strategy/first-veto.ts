@@ -1,5 +1,4 @@
 import type { Direction } from '../orders/intent.ts';
-import { isFlip } from './direction.ts';
 import { evaluateSignal, readingOf } from './pipeline.ts';
 import type { Bias } from './rule.ts';
 import { triggerCount, triggersAt } from './rules/entry-trigger.ts';
@@ -14,12 +13,12 @@ import { directionBlocker, directionFrom, type Standing } from './standing.ts';
 
 /**
  * evaluateSignal for a backtest, where most bars end at a veto that nobody will look at. It asks the cheap rules first and the zones last, and
- * stops at the first veto with a hold without verdicts. Outcome, direction, flip, score, conviction and plan are those of evaluateSignal for
+ * stops at the first veto with a hold without verdicts. Outcome, direction, score, conviction, flip and plan are those of evaluateSignal for
  * every bar; only the blocker may be another one of those that object.
  */
 export function evaluateToFirstVeto(snapshot: Snapshot, standing: Standing): Signal {
   if (shortfallOf(snapshot) !== null) return evaluateSignal(snapshot, standing);
-  const { parameters, tracker } = standing;
+  const { parameters } = standing;
   const isTrendOn = parameters.trendMode !== 'off' && parameters.ensembleMode !== 'only';
   const trend = isTrendOn ? trendCodeOf(snapshot, parameters) : null;
   const leaning: Bias = trend === 'UPTREND' ? 'long' : trend === 'DOWNTREND' ? 'short' : 'flat';
@@ -27,23 +26,22 @@ export function evaluateToFirstVeto(snapshot: Snapshot, standing: Standing): Sig
   if (direction === 'flat') {
     const isPlain = trend === 'NO_TREND' && parameters.ensembleMode === 'off';
     // Without a direction no rule looks at zones, so the whole answer is cheap, and its blocker tells silence from missing values.
-    return isPlain ? hold(direction, false, NO_TREND) : evaluateSignal(snapshot, standing);
+    return isPlain ? hold(direction, NO_TREND) : evaluateSignal(snapshot, standing);
   }
   const blocker =
     directionBlocker(snapshot, standing, direction) ??
     clockBlocker(snapshot, standing) ??
     ruleBlocker(snapshot, standing, direction);
-  if (blocker !== null) return hold(direction, isFlip(tracker, direction), blocker);
+  if (blocker !== null) return hold(direction, blocker);
   return evaluateSignal(snapshot, standing);
 }
 
 const NO_TREND: Blocker = { by: 'trend-bias', code: 'NO_TREND' };
 
-function hold(direction: Bias, flip: boolean, blocker: Blocker): HoldSignal {
+function hold(direction: Bias, blocker: Blocker): HoldSignal {
   return {
     outcome: 'hold',
     direction,
-    flip,
     score: 0,
     conviction: 0,
     plan: null,

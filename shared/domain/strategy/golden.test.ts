@@ -5,7 +5,7 @@ import { runsOf } from '../indicators/run.ts';
 import type { Bar } from '../market/bar.ts';
 import { columnsOf } from '../market/bar-columns.ts';
 import { HOUR_MS, parseInstant, utcMillis } from '../time/instant.ts';
-import { afterSignal, afterTradeClosed, NEW_TRACKER } from './direction.ts';
+import { afterEntry, afterTradeClosed, NEW_TRACKER } from './direction.ts';
 import { explainSignal } from './explain.ts';
 import { market, parametersWith, SHARE, standingWith } from './market-fixture.ts';
 import { specOf } from './parameters/parameters.ts';
@@ -77,10 +77,10 @@ function entriesOf(bars: readonly Bar[]): { bars: number; entries: number; vetoe
         new MarketSnapshot({ ...SHARE, calendar: 'XNYS' }, '1d', moment),
         standing,
       );
-      standing.tracker = afterSignal(standing.tracker, signal);
       if (signal.blocker !== null) vetoes[signal.blocker.by] = (vetoes[signal.blocker.by] ?? 0) + 1;
       if (signal.outcome !== 'enter') continue;
       entries += 1;
+      standing.tracker = afterEntry(signal.direction, frame.bars.firstOrdinal + index);
       open = signal.plan;
     }
   }
@@ -97,11 +97,11 @@ describe('the defaults on real daily bars', () => {
       entries: 25,
       vetoes: {
         'trend-bias': 941,
-        direction: 761,
-        zone: 208,
-        momentum: 298,
-        'entry-trigger': 164,
-        'risk-management': 122,
+        direction: 205,
+        zone: 304,
+        momentum: 566,
+        'entry-trigger': 310,
+        'risk-management': 168,
       },
     });
   });
@@ -112,11 +112,11 @@ describe('the defaults on real daily bars', () => {
       entries: 31,
       vetoes: {
         'trend-bias': 1_043,
-        direction: 1_042,
-        zone: 406,
-        momentum: 479,
-        'entry-trigger': 230,
-        'risk-management': 148,
+        direction: 550,
+        zone: 543,
+        momentum: 693,
+        'entry-trigger': 328,
+        'risk-management': 191,
       },
     });
   });

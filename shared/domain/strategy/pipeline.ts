@@ -1,4 +1,5 @@
 import { isFlip } from './direction.ts';
+import { isRepeat } from './repeat.ts';
 import { type EnsembleReading, judgeEnsemble, readEnsemble } from './ensemble/ensemble.ts';
 import { shortfallVerdict } from './missing.ts';
 import type { StrategyParameters } from './parameters/parameters.ts';
@@ -17,11 +18,12 @@ import { daySizeFactor, directionBlocker, directionFrom, type Standing } from '.
 
 /**
  * Judges one closed bar with all rules, whether or not an earlier one has already said no, so that the trace is complete. An entry needs a
- * direction that is allowed and not a repeat, no veto of a required rule, and a weighted score above zero of at least `scoreThreshold`:
+ * direction that is allowed, no veto of a required rule, and a weighted score above zero of at least `scoreThreshold`:
  *
  *   S = sum(w x score x direction) / sum(w)   over trend, zone, momentum, trigger, analyst and ensemble as far as they count.
  *
- * Session and risk are gates and have no score. The same snapshot and standing always give the same signal.
+ * Session and risk are gates and have no score. What would be an entry is asked last whether it only repeats the one before, so a hold by the
+ * rules is a function of bars and parameters alone. The same snapshot and standing always give the same signal.
  */
 export function evaluateSignal(snapshot: Snapshot, standing: Standing): Signal {
   const { parameters, weights } = standing;
@@ -57,25 +59,23 @@ function combined(
   const { parameters, tracker } = standing;
   const blocker = blockerOf(snapshot, standing, direction, verdicts);
   const score = direction === 'flat' || blocker !== null ? 0 : scoreOf(verdicts, parameters, direction);
-  const flip = isFlip(tracker, direction);
+  const held = (because: Blocker, scored: number): HoldSignal => ({
+    outcome: 'hold',
+    direction,
+    score: scored,
+    conviction: 0,
+    plan: null,
+    blocker: because,
+    verdicts,
+    ensemble: reading,
+  });
   const isEnough = score > 0 && score >= parameters.scoreThreshold;
-  if (direction === 'flat' || blocker !== null || !isEnough) {
-    return {
-      outcome: 'hold',
-      direction,
-      flip,
-      score,
-      conviction: 0,
-      plan: null,
-      blocker: blocker ?? BELOW_THRESHOLD,
-      verdicts,
-      ensemble: reading,
-    };
-  }
+  if (direction === 'flat' || blocker !== null || !isEnough) return held(blocker ?? BELOW_THRESHOLD, score);
+  if (isRepeat(snapshot, standing, direction)) return held(REPEATED, 0);
   return {
     outcome: 'enter',
     direction,
-    flip,
+    flip: isFlip(tracker, direction),
     score,
     conviction: clamp(0.5 + score, 0.5, 1) * daySizeFactor(snapshot, parameters),
     plan: planOf(verdicts[5]),
@@ -86,6 +86,7 @@ function combined(
 }
 
 const BELOW_THRESHOLD: Blocker = { by: 'score', code: 'SCORE_BELOW_THRESHOLD' };
+const REPEATED: Blocker = { by: 'direction', code: 'REPEATED_DIRECTION' };
 
 /** The first reason against an entry, in the order of the verdicts; what concerns the direction comes right after the trend. */
 function blockerOf(
@@ -157,7 +158,6 @@ function unjudged(snapshot: Snapshot, code: 'WARM_UP' | 'DATA_GAPS'): HoldSignal
   return {
     outcome: 'hold',
     direction: 'flat',
-    flip: false,
     score: 0,
     conviction: 0,
     plan: null,

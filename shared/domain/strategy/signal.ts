@@ -29,8 +29,6 @@ export interface EntryPlan {
 }
 
 interface Judged {
-  /** True when the market leans the other way than it last did. */
-  readonly flip: boolean;
   /** Empty when the evaluation stopped at the first veto. */
   readonly verdicts: Verdicts | readonly [];
   /** What the ensemble said, for learning; null when it is off or had no value. */
@@ -40,6 +38,8 @@ interface Judged {
 export interface EntrySignal extends Judged {
   readonly outcome: 'enter';
   readonly direction: Direction;
+  /** True when the last entry was the other way round. */
+  readonly flip: boolean;
   /** The weighted score in favour of the direction, scoreThreshold..1. */
   readonly score: number;
   /** Share of the usual size, 0.5..1, smaller at weekends where the parameters say so. */

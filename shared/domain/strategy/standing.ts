@@ -32,12 +32,11 @@ export function directionFrom(
 
 const NOWHERE: Blocker = { by: 'direction', code: 'NO_DIRECTION' };
 const NO_SHORTS: Blocker = { by: 'direction', code: 'SHORTS_NOT_ALLOWED' };
-const REPEATED: Blocker = { by: 'direction', code: 'REPEATED_DIRECTION' };
 
 /** What stands against a direction before any rule but the trend is asked. Spot crypto cannot be sold short. */
 export function directionBlocker(
   snapshot: Snapshot,
-  { parameters, tracker }: Standing,
+  { parameters }: Standing,
   direction: Bias,
 ): Blocker | null {
   if (direction === 'flat') return NOWHERE;
@@ -45,7 +44,7 @@ export function directionBlocker(
     const isShortable = parameters.allowShort && snapshot.shortable && snapshot.assetClass !== 'crypto';
     if (!isShortable) return NO_SHORTS;
   }
-  return tracker.entered === direction ? REPEATED : null;
+  return null;
 }
 
 const THURSDAY = 4;

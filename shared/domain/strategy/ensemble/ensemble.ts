@@ -34,7 +34,10 @@ const NEWS_FULL_COUNT = 5;
  * Momentum: tanh(ROC / (ATR% x sqrt n)), the move in units of what chance would give. Mean reversion: -tanh(z / 2). News: its decayed mood. Null
  * where an indicator has no value.
  */
-export function readEnsemble(snapshot: Snapshot, weights: EnsembleWeights): EnsembleReading | null {
+export function readEnsemble(
+  snapshot: Pick<Snapshot, 'frame' | 'index' | 'news'>,
+  weights: EnsembleWeights,
+): EnsembleReading | null {
   const { frame, index } = snapshot;
   const gap = Math.abs(gapAtrOf(snapshot));
   const atrShare = (frame.atr[index] ?? Number.NaN) / (frame.bars.close[index] ?? Number.NaN);

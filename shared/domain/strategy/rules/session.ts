@@ -12,13 +12,13 @@ const GRACE_MS = 5 * SECOND_MS;
 const DAILY_AGE_MAX_MS = 5 * DAY_MS;
 
 /** How old the newest bar may be before it says nothing about now. */
-function ageMaxMs(snapshot: Snapshot): number {
+export function ageMaxMs(snapshot: Snapshot): number {
   if (snapshot.timeframe === '1d' && !snapshot.hours.alwaysOpen) return DAILY_AGE_MAX_MS;
   return 2 * snapshot.barMs + GRACE_MS;
 }
 
 /** When the bar closed; within a day the open of the session where that is later, because no bar could have come in between. */
-function freshSince({ frame, index, hours, now, timeframe }: Snapshot): number {
+export function freshSince({ frame, index, hours, now, timeframe }: Snapshot): number {
   const closedAt = frame.bars.closesAt[index] ?? Number.NaN;
   return timeframe !== '1d' && hours.opensAt <= now && hours.opensAt > closedAt ? hours.opensAt : closedAt;
 }

@@ -12,7 +12,7 @@ type Place = Pick<MarketView, 'frame' | 'index'>;
 const FULL_GAP_ATR = 3;
 
 /** The bar the trend is read from; null where the higher timeframe is wanted and has no warmed-up bar yet. */
-function placeOf(snapshot: Snapshot, parameters: StrategyParameters): Place | null {
+function placeOf(snapshot: MarketView, parameters: StrategyParameters): Place | null {
   if (parameters.trendTimeframe === 'base') return snapshot;
   const { higher } = snapshot;
   if (higher === null || !(higher.frame.bars.firstOrdinal + higher.index >= WARM_UP_BARS)) return null;
@@ -30,7 +30,7 @@ export function gapAtrOf({ frame, index }: Place): number {
  * Up when the fast average is above the slow one by at least `trendMinGapAtr` ATR and the close is above the slow one; down is the mirror
  * image; anything else is no trend. Needs no memory, so that a backtest can ask it for each bar.
  */
-export function trendCodeOf(snapshot: Snapshot, parameters: StrategyParameters): TrendCode {
+export function trendCodeOf(snapshot: MarketView, parameters: StrategyParameters): TrendCode {
   const place = placeOf(snapshot, parameters);
   return place === null ? 'HIGHER_BARS_MISSING' : codeAt(place, gapAtrOf(place), parameters.trendMinGapAtr);
 }
