@@ -1,11 +1,12 @@
 import type { Clock, IdSource } from './ports/clock.ts';
 import type { DurableClient } from './ports/durable.ts';
-import type { MarketDataSource } from './ports/market-data.ts';
+import type { MarketDataSources } from './ports/market-data.ts';
 import type { Messaging, RealtimePublisher } from './ports/messaging.ts';
 import type { RealtimeAccess, Revisions } from './ports/realtime.ts';
 import type { Store } from './ports/store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { Venues } from './ports/venue.ts';
+import type { BarSeries } from './use-cases/bar-series.ts';
 
 /** What handlers are given. A host builds it once; tests build it from working doubles. */
 export interface Services {
@@ -19,14 +20,9 @@ export interface Services {
   readonly revisions: Revisions;
   readonly venues: Venues;
   readonly marketData: MarketDataSources;
+  readonly bars: BarSeries;
   readonly telemetry: Telemetry;
   readonly settings: ServiceSettings;
-}
-
-export interface MarketDataSources {
-  /** Null when no source of this name is configured. */
-  source(name: string): MarketDataSource | null;
-  names(): readonly string[];
 }
 
 /** What an operator may set. Read once at start; a wrong value stops the start. */

@@ -11,10 +11,12 @@ export interface BarRules {
   readonly timeframe: Timeframe;
   readonly calendar: SessionCalendar;
   readonly now: UtcMillis;
+  /** For how long after its close a bar may still change: 5 s, and 0 for a day, which is final when its session is. A finished file has 0. */
+  readonly graceMs?: number;
   readonly exceptions?: ExceptionalDays;
 }
 
-/** Venues still revise a bar in the seconds after its close; a day is final when its session is. */
+/** Venues still revise a bar in the seconds after its close. */
 const GRACE_MS = 5 * SECOND_MS;
 /** More missing than this and indicators would speak of another market. */
 const MISSING_SHARE_MAX = 0.05;
@@ -44,9 +46,12 @@ export class BarChecker {
     this.rules = rules;
   }
 
-  /** The problem of the next row, or null. One a row, the gravest; a fatal row is not compared with the one after it. */
-  next(bar: Bar): BarProblem | null {
-    this.row += 1;
+  /**
+   * The problem of the next row, or null. One a row, the gravest; a fatal row is not compared with the one after it. `row` is what sentences call it:
+   * its place from 0, unless the caller knows a better name, such as the line of a file.
+   */
+  next(bar: Bar, row = this.row + 1): BarProblem | null {
+    this.row = row;
     const fatal = this.timeProblem(bar) ?? priceProblem(bar, this.row);
     if (fatal?.severity === 'fatal') return fatal;
     const gap = this.gapBefore(bar);
@@ -86,7 +91,7 @@ export class BarChecker {
         'it begins before the row before it has closed. Sort the rows by time, without overlap.',
       );
     }
-    const graceMs = rules.timeframe === '1d' ? 0 : GRACE_MS;
+    const graceMs = rules.graceMs ?? (rules.timeframe === '1d' ? 0 : GRACE_MS);
     if (bar.closesAt > rules.now - graceMs) {
       return this.fatal(
         'OPEN_BAR',
