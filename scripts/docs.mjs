@@ -1,7 +1,7 @@
 /**
  * Checks that the documents say what the code does: node scripts/docs.mjs [--write].
- * Links and anchors resolve; each npm script, `ballast` command, BALLAST_ setting and file path in code style exists; generated
- * tables are current (--write brings them up to date). Exit code 1 with one line a finding.
+ * Links and anchors resolve; each npm script, `ballast` command, BALLAST_ setting and file path in code style exists, and so does
+ * each test that is quoted beside its file; generated tables are current (--write brings them up to date). Exit code 1 with one line a finding.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from './bundles.mjs';
 import { brokenLinks } from './docs/links.mjs';
-import { unknownNames } from './docs/names.mjs';
+import { missingTests, unknownNames } from './docs/names.mjs';
 import { withTables } from './docs/tables.mjs';
 
 const { values } = parseArgs({ options: { write: { type: 'boolean' } } });
@@ -28,6 +28,7 @@ for (const path of [...files].filter((name) => name.endsWith('.md'))) {
   else if (current !== text) findings.push(`${path}: a generated table is old; run: npm run docs -- --write`);
   findings.push(...brokenLinks(path, current, files).map((sentence) => `${path}: ${sentence}`));
   findings.push(...unknownNames(current, files).map((sentence) => `${path}: ${sentence}`));
+  findings.push(...missingTests(current, files).map((sentence) => `${path}: ${sentence}`));
 }
 
 for (const finding of findings) console.log(finding);

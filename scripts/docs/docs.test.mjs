@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { brokenLinks } from './links.mjs';
-import { unknownNames } from './names.mjs';
+import { missingTests, unknownNames } from './names.mjs';
 import { withTables } from './tables.mjs';
 
 const FILES = new Set(['package.json', 'docs/guide.md', 'docs/adr/0001.md', 'scripts/docs.mjs']);
@@ -38,6 +38,13 @@ describe('names in code style', () => {
   ])('%j', (markdown, sentences) => {
     expect(unknownNames(markdown, FILES)).toEqual(sentences);
   });
+});
+
+test('a test that is quoted beside its file is in it', () => {
+  const here = 'scripts/docs/docs.test.mjs';
+  const absent = ['no', 'such', 'test'].join(' ');
+  const markdown = `\`${here}\` "quoted beside its file", "${absent}"`;
+  expect(missingTests(markdown, new Set([here]))).toEqual([`${here} has no test "${absent}"`]);
 });
 
 describe('generated tables', () => {

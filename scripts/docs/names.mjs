@@ -86,6 +86,18 @@ export function unknownNames(markdown, files) {
   return [...new Set(sentences)];
 }
 
+const QUOTED = /`((?:shared|functions|local|web|tests|scripts)\/[^`]+\.(?:ts|tsx|mjs))`((?:,? ?"[^"\n]+")+)/g;
+
+/** One sentence for each test that a document names in quotes beside a file, where the file does not have it. */
+export function missingTests(markdown, files) {
+  return [...markdown.matchAll(QUOTED)].flatMap(([, path, quotes]) => {
+    if (!files.has(path)) return [];
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    const names = [...quotes.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+    return names.filter((name) => !text.includes(name)).map((name) => `${path} has no test "${name}"`);
+  });
+}
+
 function isThere(path, files) {
   const name = path.replace(/\/$/, '');
   return files.has(name) || [...files].some((file) => file.startsWith(`${name}/`));
