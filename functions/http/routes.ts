@@ -1,7 +1,9 @@
 import type { HttpRow } from '../rows.ts';
 import { auditRows } from './routes/audit.ts';
+import { barRows } from './routes/bars.ts';
 import { controlRows } from './routes/control.ts';
 import { documentationRows } from './routes/documentation.ts';
+import { instrumentRows } from './routes/instruments.ts';
 import { ledgerRows } from './routes/ledger.ts';
 import { profileRows } from './routes/profiles.ts';
 import { profileStateRows } from './routes/profile-states.ts';
@@ -17,6 +19,8 @@ export const httpRows: readonly HttpRow[] = [
   ...controlRows,
   ...profileRows,
   ...profileStateRows,
+  ...instrumentRows,
+  ...barRows,
   ...recordRows,
   ...recordDetailRows,
   ...ledgerRows,

@@ -1,12 +1,14 @@
 import type { Server } from 'node:http';
 import { serve as serveNode } from '@hono/node-server';
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type Env } from 'hono';
 import { dressProblem, type RawRequest, type RawResponse, serve } from '../../functions/http/edge.ts';
 import type { HttpRow } from '../../functions/rows.ts';
 import type { Principal } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';
 import type { ProblemCode } from '../../shared/contracts/problems.ts';
 import { isForeign } from './same-origin.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import type { StaticFile } from './static-page.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9-]{8,64}$/;
 /** One byte above what the edge reads, so that the edge can say that it was too much. */
@@ -20,6 +22,8 @@ export interface HttpHost {
   readonly newRequestId: () => string;
   /** True when bound to this machine alone. */
   readonly loopbackOnly: boolean;
+  /** What is served beside the API. */
+  readonly page: readonly StaticFile[];
 }
 
 export interface ListeningServer {
@@ -31,10 +35,15 @@ export interface ListeningServer {
 export function httpApp(host: HttpHost): Hono {
   const app = new Hono();
   app.use('*', async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
+  });
+  app.use('*', async (context, next) => {
     if (isForeign(context.req.raw.headers, host.loopbackOnly))
       return problemResponse(context, 'ROLE_MISSING', host, 'Requests from other sites are refused.');
     return next();
   });
+  for (const file of host.page) app.get(file.path, (context) => fileResponse(file, context));
   for (const row of host.rows) {
     app.on(row.method, honoPath(row.route), async (context) => toResponse(await callRow(row, context, host)));
   }
@@ -58,7 +67,7 @@ export async function listen(app: Hono, hostname: string, port: number): Promise
   });
 }
 
-async function callRow(row: HttpRow, context: Context, host: HttpHost): Promise<RawResponse> {
+async function callRow(row: HttpRow, context: Context<Env, string>, host: HttpHost): Promise<RawResponse> {
   const headers = context.req.header();
   const raw: RawRequest = {
     params: context.req.param(),
@@ -76,7 +85,8 @@ async function readText(request: Request): Promise<string> {
   if (request.body === null) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
+  const body: AsyncIterable<Uint8Array> = request.body;
+  for await (const chunk of body) {
     chunks.push(chunk.subarray(0, READ_BYTES_MAX - size));
     size += chunk.length;
     if (size >= READ_BYTES_MAX) break;
@@ -89,7 +99,14 @@ function requestIdOf(headers: Readonly<Record<string, string>>, host: HttpHost):
   return given !== undefined && REQUEST_ID.test(given) ? given : host.newRequestId();
 }
 
-function problemResponse(context: Context, code: ProblemCode, host: HttpHost, detail: string): Response {
+/** Always asked again, and answered with 304 while nothing changed: a page of yesterday never talks to the API of today. */
+function fileResponse({ body, contentType, etag }: StaticFile, context: Context): Response {
+  const headers = { 'content-type': contentType, 'cache-control': 'no-cache', etag };
+  if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
+  return new Response(body, { status: 200, headers });
+}
+
+function problemResponse(context: Context<Env, string>, code: ProblemCode, host: HttpHost, detail: string): Response {
   const requestId = requestIdOf(context.req.header(), host);
   return toResponse(
     dressProblem({ code, detail }, requestId, { 'x-request-id': requestId, 'cache-control': 'no-store' }),

@@ -7,7 +7,7 @@ import { isForeign } from '../http/same-origin.ts';
 import type { RealtimeHub } from './hub.ts';
 import type { Tickets } from './tickets.ts';
 
-const PATH = '/api/realtime';
+export const REALTIME_PATH = '/api/realtime';
 /** Clients have nothing to say but pongs. */
 const CLIENT_BYTES_MAX = 1_024;
 const BEAT_MS = 15_000;
@@ -54,7 +54,10 @@ export function acceptSockets(server: Server, host: SocketHost): () => void {
 
 function admitted(request: IncomingMessage, host: SocketHost) {
   const headers = { get: (name: string) => singleHeader(request.headers[name]) };
-  if (new URL(request.url ?? '/', 'http://local').pathname !== PATH || isForeign(headers, host.loopbackOnly))
+  if (
+    new URL(request.url ?? '/', 'http://local').pathname !== REALTIME_PATH ||
+    isForeign(headers, host.loopbackOnly)
+  )
     return null;
   const offered = (singleHeader(request.headers['sec-websocket-protocol']) ?? '')
     .split(',')
