@@ -42,7 +42,7 @@ function messageOf(changes: readonly DocumentChange[]): JsonValue {
     revision: last?.revision ?? 0,
     changes: changes.filter((change) => !UNSHOWN.has(change.container)).map(changeOf),
   };
-  return delta as unknown as JsonValue;
+  return delta;
 }
 
 function changeOf(change: DocumentChange): RecordChange {

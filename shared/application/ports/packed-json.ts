@@ -21,7 +21,7 @@ function pack(value: unknown): JsonValue {
   if (value === undefined) return null;
   if (Array.isArray(value)) return value.map(pack);
   if (typeof value !== 'object')
-    throw new TypeError(`A ${typeof value} cannot travel in a message: ${String(value)}`);
+    throw new TypeError(`A ${typeof value} cannot travel in a message`);
   const entries = Object.entries(value).filter(([, field]) => field !== undefined);
   return Object.fromEntries(entries.map(([name, field]) => [name, pack(field)]));
 }

@@ -105,6 +105,8 @@ export interface ListedInstrument {
   readonly source: string;
   readonly timeframes: readonly Timeframe[];
   readonly instrument: Instrument;
+  /** What a reader must know beside the symbol; null where there is nothing to say. */
+  readonly label: string | null;
 }
 
 export interface Venues {

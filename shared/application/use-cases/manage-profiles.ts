@@ -131,7 +131,8 @@ export async function changeProfile(
     changedAt: services.clock.now(),
     revision: profile.revision + 1,
   };
-  return save(principal, found, changed, ifMatch, 'profile.change', services);
+  if (ifMatch !== null && ifMatch !== found.etag) return refuse({ code: 'CHANGED_SINCE_READ' });
+  return save(principal, found, changed, 'profile.change', services);
 }
 
 /** Pause takes no entries and manages what is open; resume takes entries again; retire ends a profile that has nothing open. */
@@ -159,19 +160,17 @@ export async function setProfileState(
     changedAt: services.clock.now(),
     revision: profile.revision + 1,
   };
-  return save(principal, found, changed, null, `profile.${state}`, services);
+  return save(principal, found, changed, `profile.${state}`, services);
 }
 
 async function save(
   principal: Principal,
   found: StoredProfile,
   changed: Profile,
-  ifMatch: string | null,
   action: string,
   services: Services,
 ): Promise<Result<StoredProfile, ProfileRefusal>> {
   const store: TenantStore = services.store.forTenant(principal.tenant);
-  if (ifMatch !== null && ifMatch !== found.etag) return refuse({ code: 'CHANGED_SINCE_READ' });
   const written = await store.write(PROFILES, PROFILE_PARTITION, [
     replaceOf(PROFILE, changed, found.etag),
     versionOf(changed, principal),

@@ -152,7 +152,7 @@ export class StoredSeries {
       documents.push(...page.documents);
       cursor = page.cursor;
     } while (cursor !== null);
-    return documents.map(storedBar.decode);
+    return documents.map((document) => storedBar.decode(document));
   }
 }
 
