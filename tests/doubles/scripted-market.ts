@@ -77,7 +77,7 @@ export class ScriptedMarket implements PaperMarket {
         Promise.resolve(symbol === this.instrument.symbol ? this.instrument : null),
       instruments: () =>
         Promise.resolve([
-          { venue: 'paper', source: 'script', timeframes: ['1m'], instrument: this.instrument },
+          { venue: 'paper', source: 'script', timeframes: ['1m'], instrument: this.instrument, label: null },
         ]),
     };
   }

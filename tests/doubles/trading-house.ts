@@ -8,6 +8,7 @@ import { machineAlarms } from '../../local/timers/alarms.ts';
 import { tenantOfOwnWork, type VerifiedTenant } from '../../shared/application/principal.ts';
 import { PAPER_CAPABILITIES } from '../../shared/venues/paper/paper-connection.ts';
 import type { Services } from '../../shared/application/services.ts';
+import { BarSeries } from '../../shared/application/use-cases/bar-series.ts';
 import { askDesk } from '../../shared/application/use-cases/command-desk.ts';
 import { storedSettings, readTradingSettings } from '../../shared/application/use-cases/profile-settings.ts';
 import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../shared/application/records/profile-kind.ts';
@@ -82,6 +83,7 @@ export class TradingHouse {
 
 function servicesOver(engine: Engine, market: ScriptedMarket): Services {
   const { store, queues, durable, ids } = engine;
+  const marketData = { source: () => null, names: () => [] };
   const silent = { publish: () => Promise.resolve() };
   return {
     clock: machineAlarms(),
@@ -93,7 +95,8 @@ function servicesOver(engine: Engine, market: ScriptedMarket): Services {
     realtimeAccess: { admit: () => Promise.reject(new Error('No screen is connected to a trading house')) },
     revisions: { newestOf: (tenant) => Promise.resolve(store.revisionOf(tenant)) },
     venues: market.venues(store),
-    marketData: { source: () => null, names: () => [] },
+    marketData,
+    bars: new BarSeries({ store: store.platform, sources: marketData, telemetry: quietTelemetry }),
     telemetry: quietTelemetry,
     settings: { mode: 'PAPER', tradingEnabled: true, version: 'test' },
   };

@@ -1,8 +1,8 @@
 import type { BarColumns } from '../market/bar.ts';
 import { invariant } from '../result.ts';
 
-/** A trading month of days, or the last twenty bars of whatever length: enough to measure, short enough to follow the market. */
-const RETURNS = 20;
+/** Returns that volatility is measured over: a trading month of days, or the last twenty bars of whatever length. */
+export const SIGMA_BARS = 20;
 
 /**
  * The volatility of one bar as of the bar at `index`: the sample standard deviation of the log returns, close to close, of the last 20 bars,
@@ -14,18 +14,18 @@ const RETURNS = 20;
 export function barSigma(columns: BarColumns, index: number): number {
   const { close, firstOrdinal, length } = columns;
   if (!(index >= 0 && index < length)) invariant(false, `There is no bar at index ${index} of ${length}`);
-  if (firstOrdinal + index < RETURNS) return 0;
-  if (index < RETURNS)
-    invariant(false, `Volatility needs ${RETURNS} bars before index ${index}; the window begins later`);
-  let previous = close[index - RETURNS] ?? Number.NaN;
+  if (firstOrdinal + index < SIGMA_BARS) return 0;
+  if (index < SIGMA_BARS)
+    invariant(false, `Volatility needs ${SIGMA_BARS} bars before index ${index}; the window begins later`);
+  let previous = close[index - SIGMA_BARS] ?? Number.NaN;
   let mean = 0;
   let squares = 0;
-  for (let count = 1; count <= RETURNS; count += 1) {
-    const price = close[index - RETURNS + count] ?? Number.NaN;
+  for (let count = 1; count <= SIGMA_BARS; count += 1) {
+    const price = close[index - SIGMA_BARS + count] ?? Number.NaN;
     const surprise = Math.log(price / previous) - mean;
     mean += surprise / count;
     squares += surprise * surprise * (1 - 1 / count);
     previous = price;
   }
-  return Math.sqrt(squares / (RETURNS - 1));
+  return Math.sqrt(squares / (SIGMA_BARS - 1));
 }
