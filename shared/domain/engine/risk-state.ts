@@ -88,24 +88,33 @@ export function memoryOf(state: RiskState, symbol: string): SymbolMemory {
 
 export interface Mark {
   readonly equity: Decimal;
+  /** The highest at any close since the last mark, this one included: a backtest folds quiet bars of one risk day together. */
+  readonly highestEquity: Decimal;
   /** The close of the bar. */
   readonly at: UtcMillis;
   readonly calendar: SessionCalendar;
-  /** The bar of each open trade that closed at this moment. */
-  readonly bars: readonly { readonly tradeId: TradeId; readonly high: number; readonly low: number }[];
+  /** What has closed on each open trade since the last mark: the extremes of the bars and how many there were. */
+  readonly bars: readonly MarkedBars[];
+}
+
+export interface MarkedBars {
+  readonly tradeId: TradeId;
+  readonly high: number;
+  readonly low: number;
+  readonly count: number;
 }
 
 /** After a bar closed with something open, or with something closed inside it. The same mark again changes nothing. */
 export function afterMark(state: RiskState, mark: Mark): RiskState {
-  const { equity, at } = mark;
+  const { equity, highestEquity, at } = mark;
   const watches = { ...state.watches };
-  for (const { tradeId, high, low } of mark.bars) {
+  for (const { tradeId, high, low, count } of mark.bars) {
     const watch = watches[tradeId] ?? NEW_WATCH;
     if (watch.markedAt !== null && watch.markedAt >= at) continue;
     watches[tradeId] = {
       highestPrice: Math.max(watch.highestPrice ?? high, high),
       lowestPrice: Math.min(watch.lowestPrice ?? low, low),
-      barsOpen: watch.barsOpen + 1,
+      barsOpen: watch.barsOpen + count,
       markedAt: at,
     };
   }
@@ -114,7 +123,7 @@ export function afterMark(state: RiskState, mark: Mark): RiskState {
     ...riskDayFigures(state, mark),
     equity,
     markedAt: at,
-    highWaterEquity: maxOf(state.highWaterEquity, equity),
+    highWaterEquity: maxOf(state.highWaterEquity, highestEquity),
     watches,
   };
 }
