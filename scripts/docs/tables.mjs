@@ -39,6 +39,12 @@ function triggerOf(row) {
   }
 }
 
+/** Who may call a route; nobody calls the other rows from outside. */
+function whoMay(row) {
+  if (row.kind !== 'http') return '';
+  return row.access === 'anyone' ? 'anyone' : row.access.join(', ');
+}
+
 /** The values a number may have, or what else a parameter may be. */
 function rangeOf(spec) {
   if (spec.kind === 'switch') return 'on or off';
@@ -106,8 +112,14 @@ const GENERATORS = {
     source: 'functions/manifest.ts',
     async render() {
       const { manifest } = await load(this.source);
-      const rows = manifest.map((row) => [row.kind, `\`${row.name}\``, triggerOf(row), row.summary ?? '']);
-      return tableOf(['Kind', 'Name', 'Trigger', 'What it does'], rows);
+      const rows = manifest.map((row) => [
+        row.kind,
+        `\`${row.name}\``,
+        triggerOf(row),
+        whoMay(row),
+        row.summary ?? '',
+      ]);
+      return tableOf(['Kind', 'Name', 'Trigger', 'Who', 'What it does'], rows);
     },
   },
   containers: {
