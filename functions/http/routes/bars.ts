@@ -69,12 +69,9 @@ const barsAnswer = z.object({
   indicators: z
     .partialRecord(z.enum(NAMES), z.array(z.number().nullable()))
     .meta({ description: 'Beside `items`, value by value; null where an indicator has none yet.' }),
-  before: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'What to send as `before` for the bars before these; null where the kept bars begin.',
-    }),
+  before: z.string().nullable().meta({
+    description: 'What to send as `before` for the bars before these; null where the kept bars begin.',
+  }),
   trouble: z
     .object({ code: z.string(), sentence: z.string() })
     .nullable()
