@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { createSchema } from 'zod-openapi';
 import { PROBLEMS } from '../../shared/contracts/problems.ts';
+import { invariant } from '../../shared/domain/result.ts';
 import type { JsonValue } from '../../shared/application/ports/store.ts';
 import type { HttpRow } from '../rows.ts';
 
@@ -10,7 +11,11 @@ type JsonObject = Readonly<Record<string, JsonValue>>;
 
 /** What is on the wire. Our codecs read from that side and show another to the program, so `input` holds for answers as well. */
 function wireSchema(schema: z.ZodType): JsonObject {
-  const { schema: described } = createSchema(schema, { io: 'input', openapiVersion: VERSION });
+  const { schema: described, components } = createSchema(schema, { io: 'input', openapiVersion: VERSION });
+  invariant(
+    Object.keys(components).length === 0,
+    'A schema of the API is whole: recursive ones have no place here',
+  );
   return JSON.parse(JSON.stringify(described)) as JsonObject;
 }
 
