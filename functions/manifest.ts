@@ -14,11 +14,13 @@ import { handleOrderCommand } from './queues/order-intents.ts';
 import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
 import { runLedgerWatch, runPositionMonitor, runStaleOrders } from './timers/care.ts';
 import { runOrderSync } from './timers/order-sync.ts';
+import { runStrategyLoop } from './timers/strategy-loop.ts';
 
 /** Everything the product exposes. A host mounts every row; what is not here does not exist. */
 export const manifest: readonly Row[] = [
   ...httpRows,
 
+  timer({ name: 'strategy-loop', schedule: 'STRATEGY_LOOP', handle: runStrategyLoop }),
   timer({ name: 'order-sync', schedule: 'ORDER_SYNC', handle: runOrderSync }),
   timer({ name: 'position-monitor', schedule: 'POSITION_MONITOR', handle: runPositionMonitor }),
   timer({ name: 'stale-orders', schedule: 'STALE_ORDERS', handle: runStaleOrders }),

@@ -1,8 +1,7 @@
-import { deriveId } from '../../shared/domain/ids/derive.ts';
 import { AppError } from '../../shared/application/errors.ts';
 import type { Delivery } from '../../shared/application/ports/messaging.ts';
 import type { Services } from '../../shared/application/services.ts';
-import { executionCodec } from '../../shared/application/use-cases/sync-orders.ts';
+import { executionCodec, executionInstanceId } from '../../shared/application/use-cases/sync-orders.ts';
 import { RECORD_EXECUTION } from '../../shared/application/workflows/record-fact.ts';
 
 /** A report is recorded in milliseconds; waiting for it keeps the reports of one profile in the order in which they were made. */
@@ -11,7 +10,7 @@ const WAIT_MS = 10_000;
 /** Records one execution report. The message is done when the workflow is, so the next report of the profile waits for this one. */
 export async function handleExecution(delivery: Delivery, services: Services): Promise<void> {
   const input = executionCodec.decode(delivery.body);
-  const instanceId = deriveId('exec', input.tenantId, input.profileId, delivery.messageId);
+  const instanceId = executionInstanceId(input, delivery.messageId);
   await services.durable.start(RECORD_EXECUTION.name, instanceId, RECORD_EXECUTION.input.encode(input));
   const state = await services.durable.waitFor(instanceId, WAIT_MS);
   if (state?.status !== 'failed') return;

@@ -48,6 +48,13 @@ export type Profile = z.output<typeof profileSchema>;
 
 /** An earlier set of parameters and limits, kept so that a change can be seen, explained and undone. */
 export const profileVersionSchema = profileSchema
-  .pick({ profileId: true, parameters: true, parametersVersion: true, limits: true, stops: true, revision: true })
+  .pick({
+    profileId: true,
+    parameters: true,
+    parametersVersion: true,
+    limits: true,
+    stops: true,
+    revision: true,
+  })
   .extend({ changedBy: z.string(), changedAt: instantCodec });
 export type ProfileVersion = z.output<typeof profileVersionSchema>;

@@ -20,8 +20,7 @@ function pack(value: unknown): JsonValue {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (value === undefined) return null;
   if (Array.isArray(value)) return value.map(pack);
-  if (typeof value !== 'object')
-    throw new TypeError(`A ${typeof value} cannot travel in a message`);
+  if (typeof value !== 'object') throw new TypeError(`A ${typeof value} cannot travel in a message`);
   const entries = Object.entries(value).filter(([, field]) => field !== undefined);
   return Object.fromEntries(entries.map(([name, field]) => [name, pack(field)]));
 }

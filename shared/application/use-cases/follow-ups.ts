@@ -1,8 +1,6 @@
 import type { Profile } from '../../contracts/profile.ts';
-import type { DeskOperation } from '../../domain/desk/operations.ts';
-import { reserveExit } from '../../domain/engine/desk-movements.ts';
 import type { Records } from '../../domain/engine/records.ts';
-import { operationIdFor, reservationIdFor } from '../../domain/ids/derive.ts';
+import { reservationFor } from '../../domain/engine/reserve-order.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { addMs } from '../../domain/time/instant.ts';
 import { deskKey } from '../desk.ts';
@@ -69,7 +67,7 @@ export function placeMessage(order: Order, profile: Profile, services: Services)
     profileId,
     clientOrderId: order.clientOrderId,
     deskKey: deskKey(profile, profile.currency),
-    reserve: reserveFor(order, profile, services),
+    reserve: reservationFor(order, profile.limits['maxOpen'] ?? 1, services.venues.marketTime(profile)),
     sendBefore: addMs(services.clock.now(), within),
   };
   return {
@@ -83,28 +81,5 @@ function cancelMessage(order: Order, { tenantId, profileId }: Profile): Outgoing
   return {
     messageId: `cancel:${clientOrderId}:${revision}`,
     body: orderCommandCodec.encode({ kind: 'cancel', tenantId, profileId, clientOrderId }),
-  };
-}
-
-/** What the desk is asked for an order: money for an entry, quantity for an exit, nothing where a sibling's reservation is shared. */
-function reserveFor(order: Order, profile: Profile, services: Services): DeskOperation | null {
-  const { reservationId, intent, clientOrderId } = order;
-  if (reservationId === null || reservationId !== reservationIdFor(clientOrderId)) return null;
-  const { tradeId, terms, decidedAt } = intent;
-  const now = services.venues.marketTime(profile);
-  if (intent.leg !== 'entry') {
-    return reserveExit({ tradeId, reservationId, quantity: terms.quantity }, { occurredAt: decidedAt, now });
-  }
-  return {
-    op: 'reserve',
-    operationId: operationIdFor(`place:${reservationId}`, 'reserve'),
-    at: now,
-    issuedAt: decidedAt,
-    tradeId,
-    reservationId,
-    symbol: terms.symbol,
-    quantity: terms.quantity,
-    amount: intent.holdAmount,
-    openEntriesMax: profile.limits['maxOpen'] ?? 1,
   };
 }

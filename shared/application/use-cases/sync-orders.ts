@@ -1,8 +1,9 @@
 import type { Profile } from '../../contracts/profile.ts';
-import type { ProfileId } from '../../domain/ids/ids.ts';
+import { deriveId } from '../../domain/ids/derive.ts';
+import { type ProfileId, profileId } from '../../domain/ids/ids.ts';
 import { OPEN_STATUSES } from '../../domain/orders/order-status.ts';
 import { AppError } from '../errors.ts';
-import type { DocumentQuery, JsonValue, TenantStore } from '../ports/store.ts';
+import type { DocumentQuery, TenantStore } from '../ports/store.ts';
 import type { OutgoingMessage } from '../ports/messaging.ts';
 import type { VerifiedTenant } from '../principal.ts';
 import { allDocuments } from '../records/all-documents.ts';
@@ -11,7 +12,6 @@ import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
 import type { RecordFact } from '../workflows/facts.ts';
 import { packed } from '../ports/packed-json.ts';
-import { profileId } from '../../domain/ids/ids.ts';
 
 export const executionCodec = packed<RecordFact>();
 
@@ -52,6 +52,19 @@ export async function syncOrders(tenant: VerifiedTenant, services: Services): Pr
   return reports;
 }
 
+/** How far the reports of an account were taken. */
+interface SyncPlace {
+  readonly cursor: string;
+  /** The message of the last report that was queued. */
+  readonly lastMessageId: string;
+  /** By our own clock. */
+  readonly queuedAt: number;
+}
+
+const placeCodec = packed<SyncPlace>();
+/** A workflow that nobody knows after this long has ended and was forgotten. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
+
 /** Puts on the queue what the account reports since its cursor. The cursor moves after the reports are durable, so none is skipped. */
 export async function syncProfile(
   tenant: VerifiedTenant,
@@ -60,10 +73,10 @@ export async function syncProfile(
 ): Promise<number> {
   const store = services.store.forTenant(tenant);
   const venue = await services.venues.connect(tenant, profile);
-  const cursor = await store.read(RECORDS, profile.profileId, CURSOR_ID);
-  const before = cursor === null ? null : textOf(cursor.body);
-  const page = await venue.reportsSince(before);
-  if (page.reports.length === 0) return 0;
+  const stored = await store.read(RECORDS, profile.profileId, CURSOR_ID);
+  const page = await venue.reportsSince(stored === null ? null : placeCodec.decode(stored.body).cursor);
+  const last = page.reports.at(-1);
+  if (last === undefined) return 0;
   const { tenantId, profileId: id } = profile;
   const messages = page.reports.map(
     (report): OutgoingMessage => ({
@@ -72,22 +85,45 @@ export async function syncProfile(
     }),
   );
   await services.messaging.forTenant(tenant).sendForProfile('executions', profile, messages);
+  const place: SyncPlace = {
+    cursor: page.cursor,
+    lastMessageId: last.reportId,
+    queuedAt: services.clock.now(),
+  };
   const filing = {
     id: CURSOR_ID,
     type: 'cursor',
     state: null,
-    at: services.venues.marketTime(profile),
-    body: page.cursor,
+    at: last.occurredAt,
+    body: placeCodec.encode(place),
   };
   const write =
-    cursor === null
+    stored === null
       ? ({ kind: 'create', ...filing } as const)
-      : ({ kind: 'replace', ...filing, ifMatch: cursor.etag } as const);
-  // Another instance was faster: it has queued the same reports under the same ids.
+      : ({ kind: 'replace', ...filing, ifMatch: stored.etag } as const);
+  // Refused when another instance was faster: it has queued the same reports under the same ids.
   await store.write(RECORDS, id, [write]);
   return page.reports.length;
 }
 
-function textOf(body: JsonValue): string | null {
-  return typeof body === 'string' ? body : null;
+/** Whether everything the venue was heard to say is in desk and records. Reports of a profile are recorded in order, so the last one speaks for all. */
+export async function isRecorded(
+  tenant: VerifiedTenant,
+  profile: Profile,
+  services: Services,
+): Promise<boolean> {
+  const stored = await services.store.forTenant(tenant).read(RECORDS, profile.profileId, CURSOR_ID);
+  if (stored === null) return true;
+  const { lastMessageId, queuedAt } = placeCodec.decode(stored.body);
+  const state = await services.durable.waitFor(executionInstanceId(profile, lastMessageId), 0);
+  if (state === null) return services.clock.now() - queuedAt > FORGOTTEN_AFTER_MS;
+  return state.status !== 'running';
+}
+
+/** The workflow that records one report. */
+export function executionInstanceId(
+  owner: Pick<RecordFact, 'tenantId' | 'profileId'>,
+  messageId: string,
+): string {
+  return deriveId('exec', owner.tenantId, owner.profileId, messageId);
 }

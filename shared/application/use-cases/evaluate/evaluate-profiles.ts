@@ -1,0 +1,171 @@
+import type { Profile } from '../../../contracts/profile.ts';
+import type { ProfileId } from '../../../domain/ids/ids.ts';
+import { profileId } from '../../../domain/ids/ids.ts';
+import type { SeriesKey } from '../../ports/market-data.ts';
+import type { TenantStore } from '../../ports/store.ts';
+import type { VerifiedTenant } from '../../principal.ts';
+import { allDocuments } from '../../records/all-documents.ts';
+import { WATCHING } from '../../records/decision-kinds.ts';
+import { RECORDS } from '../../records/load-slice.ts';
+import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../records/profile-kind.ts';
+import type { Services } from '../../services.ts';
+import { isRecorded, profilesWithOpenOrders, syncProfile } from '../sync-orders.ts';
+import { allTenants } from '../tenants.ts';
+import { closeBar } from './close-bar.ts';
+import { decideBar } from './decide-bar.ts';
+import { type Progress, readProgress, seriesName, writeProgress } from './progress.ts';
+import { SeriesBar } from './series-bar.ts';
+
+export interface EvaluationCount {
+  readonly evaluated: number;
+  readonly intents: number;
+  readonly denied: number;
+  /** Profiles that wait until what their venue reported is on record. They are taken up at the next tick. */
+  readonly deferred: number;
+}
+
+interface Candidate {
+  readonly tenant: VerifiedTenant;
+  readonly store: TenantStore;
+  readonly profile: Profile;
+  readonly hasOpenOrders: boolean;
+  readonly isWatching: boolean;
+}
+
+type Count = { -readonly [Name in keyof EvaluationCount]: EvaluationCount[Name] };
+
+/**
+ * Evaluates every profile whose series have a new closed bar. Bars are fetched once a series, indicators computed once a spec; a profile with nothing
+ * open costs neither a read nor a write. One series or profile in trouble holds up no other.
+ */
+export async function evaluateDueProfiles(services: Services): Promise<EvaluationCount> {
+  const count: Count = { evaluated: 0, intents: 0, denied: 0, deferred: 0 };
+  const candidates = await allCandidates(services);
+  for (const [key, ofSeries] of bySeries(candidates)) await evaluateSeries(key, ofSeries, count, services);
+  return count;
+}
+
+async function allCandidates(services: Services): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = [];
+  for await (const tenant of allTenants(services.store.platform)) {
+    const store = services.store.forTenant(tenant);
+    const [ordering, watching] = await Promise.all([profilesWithOpenOrders(store), watchingProfiles(store)]);
+    const query = {
+      partition: PROFILE_PARTITION,
+      type: 'profile',
+      states: ['active', 'paused'],
+      order: 'oldest-first',
+      limit: 500,
+    } as const;
+    for await (const document of allDocuments(store, PROFILES, query)) {
+      const profile = PROFILE.decode(document);
+      const { profileId: id } = profile;
+      candidates.push({
+        tenant,
+        store,
+        profile,
+        hasOpenOrders: ordering.has(id),
+        isWatching: watching.has(id),
+      });
+    }
+  }
+  return candidates;
+}
+
+async function watchingProfiles(store: TenantStore): Promise<ReadonlySet<ProfileId>> {
+  const watching = new Set<ProfileId>();
+  const query = {
+    partition: null,
+    type: 'risk-state',
+    states: [WATCHING],
+    order: 'oldest-first',
+    limit: 500,
+  } as const;
+  for await (const document of allDocuments(store, RECORDS, query))
+    watching.add(profileId(document.partition));
+  return watching;
+}
+
+function bySeries(candidates: readonly Candidate[]): ReadonlyMap<SeriesKey, readonly Candidate[]> {
+  const groups = new Map<string, { readonly key: SeriesKey; readonly members: Candidate[] }>();
+  for (const candidate of candidates) {
+    const { source, timeframe } = candidate.profile.market;
+    for (const symbol of candidate.profile.symbols) {
+      const key: SeriesKey = { source, symbol, timeframe };
+      const group = groups.get(seriesName(key)) ?? { key, members: [] };
+      group.members.push(candidate);
+      groups.set(seriesName(key), group);
+    }
+  }
+  return new Map([...groups.values()].map(({ key, members }) => [key, members]));
+}
+
+async function evaluateSeries(
+  key: SeriesKey,
+  members: readonly Candidate[],
+  count: Count,
+  services: Services,
+): Promise<void> {
+  const caughtUp = await services.bars.catchUp(key);
+  if (!caughtUp.ok || caughtUp.value.columns.length === 0) {
+    services.telemetry.count('series_not_evaluated', 1, {
+      source: key.source,
+      code: caughtUp.ok ? 'NO_BARS' : caughtUp.refusal.code,
+    });
+    return;
+  }
+  const bar = new SeriesBar(key, caughtUp.value, services);
+  const progress = await readProgress(key, services);
+  const due = dueAt(bar, progress, members);
+  if (due.length === 0) return;
+  const deferred: string[] = [];
+  for (const candidate of due) {
+    const outcome = await evaluateSafely(candidate, bar, services);
+    if (outcome === 'deferred') deferred.push(candidate.profile.profileId);
+    else {
+      count.evaluated += 1;
+      if (outcome === 'intent') count.intents += 1;
+      if (outcome === 'denied') count.denied += 1;
+    }
+  }
+  count.deferred += deferred.length;
+  await writeProgress(key, { closesAt: bar.closesAt, ordinal: bar.ordinal, deferred }, services);
+}
+
+/** All on a new bar; on a bar that was seen before those who had to wait. */
+function dueAt(
+  bar: SeriesBar,
+  progress: Progress | null,
+  members: readonly Candidate[],
+): readonly Candidate[] {
+  if (progress === null || progress.closesAt < bar.closesAt) return members;
+  return members.filter(({ profile }) => progress.deferred.includes(profile.profileId));
+}
+
+type Outcome = 'deferred' | 'hold' | 'denied' | 'intent' | 'failed';
+
+async function evaluateSafely(candidate: Candidate, bar: SeriesBar, services: Services): Promise<Outcome> {
+  try {
+    return await evaluateOne(candidate, bar, services);
+  } catch (failure) {
+    const { tenantId, profileId: id } = candidate.profile;
+    const error = failure instanceof Error ? failure.message : String(failure);
+    services.telemetry.count('evaluation_failures');
+    services.telemetry.log('error', 'A profile could not be evaluated', {
+      tenantId,
+      profileId: id,
+      symbol: bar.key.symbol,
+      error,
+    });
+    return 'failed';
+  }
+}
+
+/** What the venue did in this bar comes first, then what is open, then what could be opened. */
+async function evaluateOne(candidate: Candidate, bar: SeriesBar, services: Services): Promise<Outcome> {
+  const { tenant, store, profile, hasOpenOrders, isWatching } = candidate;
+  if (hasOpenOrders && (await syncProfile(tenant, profile, services)) > 0) return 'deferred';
+  if ((hasOpenOrders || isWatching) && !(await isRecorded(tenant, profile, services))) return 'deferred';
+  if (isWatching) await closeBar(profile, bar, store, services);
+  return profile.state === 'active' ? decideBar(profile, bar, store, services) : 'hold';
+}
