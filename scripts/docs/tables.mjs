@@ -39,6 +39,16 @@ function triggerOf(row) {
   }
 }
 
+/** The commands of a program and of its groups, with what each is followed by. */
+function* commandsOf(program, before) {
+  for (const command of program.commands) {
+    const name = `${before} ${command.name()}`;
+    const words = command.registeredArguments.map((argument) => ` <${argument.name()}>`);
+    if (command.commands.length === 0) yield [`\`${name}${words.join('')}\``, command.description()];
+    else yield* commandsOf(command, name);
+  }
+}
+
 /** Who may call a route; nobody calls the other rows from outside. */
 function whoMay(row) {
   if (row.kind !== 'http') return '';
@@ -66,6 +76,16 @@ const GENERATORS = {
         words,
       ]);
       return tableOf(['Setting', 'Default', 'What it does'], rows);
+    },
+  },
+  commands: {
+    source: 'local/cli/commands.ts',
+    async render() {
+      const { COMMANDS } = await load(this.source);
+      const { Command } = await import('commander');
+      const program = new Command('ballast');
+      for (const add of COMMANDS) add(program, {});
+      return tableOf(['Command', 'What it does'], [...commandsOf(program, 'ballast')]);
     },
   },
   parameters: {
