@@ -8,6 +8,7 @@ import {
   reservationIdFor,
   tradeIdFor,
 } from '../../shared/domain/ids/derive.ts';
+import type { Profile } from '../../shared/contracts/profile.ts';
 import type { TradeId } from '../../shared/domain/ids/ids.ts';
 import { Decimal } from '../../shared/domain/money/decimal.ts';
 import { openLinkedTrade } from '../../shared/domain/orders/linked-exits.ts';
@@ -20,11 +21,17 @@ export interface EntryWish {
   readonly stop: string;
   readonly target: string;
   readonly hold: string;
+  /** A market order without it. */
+  readonly limit?: string;
 }
 
 /** Decides an entry by hand, the way the strategy does it: records first, then the queue. */
-export async function enter(house: TradingHouse, wish: EntryWish): Promise<TradeId> {
-  const { profile, market, services } = house;
+export async function enter(
+  house: TradingHouse,
+  wish: EntryWish,
+  profile: Profile = house.profile,
+): Promise<TradeId> {
+  const { market, services } = house;
   const { tenantId, profileId } = profile;
   const intentId = requestedIntentIdFor({ tenantId, profileId, requestId: wish.name, leg: 'entry' });
   const tradeId = tradeIdFor(intentId);
@@ -51,9 +58,9 @@ export async function enter(house: TradingHouse, wish: EntryWish): Promise<Trade
         terms: {
           symbol: market.instrument.symbol,
           side: 'buy',
-          type: 'market',
+          type: wish.limit === undefined ? 'market' : 'limit',
           quantity: Decimal.parse(wish.quantity),
-          limitPrice: null,
+          limitPrice: wish.limit === undefined ? null : Decimal.parse(wish.limit),
           stopPrice: null,
           trailBy: null,
           trailPercent: null,

@@ -22,48 +22,63 @@ import { invariant } from '../../shared/domain/result.ts';
 import { quietTelemetry } from '../contracts/quiet-telemetry.ts';
 import { ScriptedMarket } from './scripted-market.ts';
 
+interface HouseOptions {
+  readonly folder?: string;
+  readonly market?: ScriptedMarket;
+  /** How many profiles trade, from 1. */
+  readonly profiles?: number;
+  /** Puts something between the product and the world it works on. */
+  readonly between?: (ports: WorldPorts) => WorldPorts;
+}
+
+/** The ports through which everything goes that outlives the process. */
+export type WorldPorts = Pick<Services, 'store' | 'messaging' | 'durable'>;
+
 /** The whole product on a folder of its own, over a market that moves when the test says so. */
 export class TradingHouse {
   readonly market: ScriptedMarket;
   readonly services: Services;
   readonly tenant: VerifiedTenant;
+  /** The first of the profiles; most stories need no other. */
   readonly profile: Profile;
+  readonly profiles: readonly Profile[];
+  readonly data: DataFolder;
   readonly #engine: Engine;
-  readonly #data: DataFolder;
 
   private constructor(parts: {
     readonly market: ScriptedMarket;
     readonly services: Services;
-    readonly profile: Profile;
+    readonly profiles: readonly [Profile, ...Profile[]];
     readonly engine: Engine;
     readonly data: DataFolder;
   }) {
     this.market = parts.market;
     this.services = parts.services;
-    this.profile = parts.profile;
-    this.tenant = tenantOfOwnWork(parts.profile);
+    this.profiles = parts.profiles;
+    this.profile = parts.profiles[0];
+    this.tenant = tenantOfOwnWork(this.profile);
     this.#engine = parts.engine;
-    this.#data = parts.data;
+    this.data = parts.data;
   }
 
   /** Opens a folder; the same folder again is a restart. */
-  static async open(
-    options: { readonly folder?: string; readonly market?: ScriptedMarket } = {},
-  ): Promise<TradingHouse> {
+  static async open(options: HouseOptions = {}): Promise<TradingHouse> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'trading-house-'));
     const alarms = machineAlarms();
     const surroundings = { alarms, telemetry: quietTelemetry };
     const data = await openDataFolder(folder, alarms);
     const engine = openEngine(data, manifest, surroundings);
     const market = options.market ?? new ScriptedMarket();
-    const services = servicesOver(engine, market);
+    const services = servicesOver(engine, market, options.between ?? ((ports) => ports));
     await engine.begin(services, null);
-    const profile = await foundProfile(services, market);
-    return new TradingHouse({ market, services, profile, engine, data });
+    const first = await foundProfile(services, market, 'prf-1');
+    const more = Array.from({ length: (options.profiles ?? 1) - 1 }, (_, index) => `prf-${index + 2}`);
+    const others = await Promise.all(more.map((name) => foundProfile(services, market, name)));
+    return new TradingHouse({ market, services, profiles: [first, ...others], engine, data });
   }
 
   get folder(): string {
-    return this.#data.folder;
+    return this.data.folder;
   }
 
   /** Resolves when nothing is under way any more. Sleepers are left asleep. */
@@ -73,27 +88,36 @@ export class TradingHouse {
 
   async close(): Promise<void> {
     await this.#engine.stop();
-    this.#data.close();
+    this.data.close();
   }
 
   remove(): void {
-    rmSync(this.#data.folder, { recursive: true, force: true });
+    rmSync(this.data.folder, { recursive: true, force: true });
   }
 }
 
-function servicesOver(engine: Engine, market: ScriptedMarket): Services {
-  const { store, queues, durable, ids } = engine;
+function servicesOver(
+  engine: Engine,
+  market: ScriptedMarket,
+  between: (ports: WorldPorts) => WorldPorts,
+): Services {
+  const { ids, queues } = engine;
+  const { store, messaging, durable } = between({
+    store: engine.store,
+    messaging: queues,
+    durable: engine.durable,
+  });
   const marketData = { source: () => null, names: () => [] };
   const silent = { publish: () => Promise.resolve() };
   return {
     clock: machineAlarms(),
     ids,
     store,
-    messaging: queues,
+    messaging,
     durable,
     realtime: silent,
     realtimeAccess: { admit: () => Promise.reject(new Error('No screen is connected to a trading house')) },
-    revisions: { newestOf: (tenant) => Promise.resolve(store.revisionOf(tenant)) },
+    revisions: { newestOf: (tenant) => Promise.resolve(engine.store.revisionOf(tenant)) },
     venues: market.venues(store),
     marketData,
     bars: new BarSeries({ store: store.platform, sources: marketData, telemetry: quietTelemetry }),
@@ -102,20 +126,20 @@ function servicesOver(engine: Engine, market: ScriptedMarket): Services {
   };
 }
 
-async function foundProfile(services: Services, market: ScriptedMarket): Promise<Profile> {
+async function foundProfile(services: Services, market: ScriptedMarket, name: string): Promise<Profile> {
   const tenant = await registerTenant(tenantId('acme'), services);
   const settings = readTradingSettings({ parameters: {}, limits: {}, stops: {} });
   invariant(settings.ok, 'The defaults are valid');
   const allocated = Decimal.parse('10000');
   const profile: Profile = {
     tenantId: tenant.tenantId,
-    profileId: profileId('prf-1'),
+    profileId: profileId(name),
     name: 'Test',
     state: 'active',
     stateReason: null,
     venue: 'paper',
     environment: 'paper',
-    account: 'prf-1',
+    account: name,
     currency: 'USD',
     market: { source: 'script', timeframe: '1m' },
     symbols: [market.instrument.symbol],
@@ -128,7 +152,7 @@ async function foundProfile(services: Services, market: ScriptedMarket): Promise
   const store = services.store.forTenant(tenant);
   await store.write(PROFILES, PROFILE_PARTITION, [createOf(PROFILE, profile)]);
   const at = market.start;
-  const operationId = operationIdFor('prf-1', 'first-allocation');
+  const operationId = operationIdFor(name, 'first-allocation');
   await askDesk(
     profile,
     { op: 'allocate', operationId, at, issuedAt: at, amount: allocated, by: 'test' },
