@@ -51,10 +51,10 @@ describe('a list', () => {
       const found = page.json['items'] as readonly Record<string, unknown>[];
       expect(found.length).toBeLessThanOrEqual(limit);
       items.push(...found);
-      const next = page.json['next'];
+      const next = page.json['next'] as string | null;
       if (next === null) return items;
       expect(found).toHaveLength(limit);
-      cursor = `&cursor=${encodeURIComponent(String(next))}`;
+      cursor = `&cursor=${encodeURIComponent(next)}`;
     }
     throw new Error('the list does not end');
   }
@@ -129,8 +129,9 @@ describe('what a screen reads', () => {
       const items = json['items'] as readonly { readonly closesAt: number }[];
       closes.unshift(...items.map(({ closesAt }) => closesAt));
       averages.unshift(...(json['indicators'] as { readonly ema50: readonly unknown[] }).ema50);
-      if (json['before'] === null) break;
-      before = `&before=${String(json['before'])}`;
+      const earlier = json['before'] as string | null;
+      if (earlier === null) break;
+      before = `&before=${earlier}`;
     }
     expect(closes).toHaveLength(900);
     expect(closes).toEqual([...new Set(closes)].sort((left, right) => left - right));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { DocumentQuery, JsonValue, StoredDocument } from '../../shared/application/ports/store.ts';
 import type { Principal } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';

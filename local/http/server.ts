@@ -40,19 +40,31 @@ export function httpApp(host: HttpHost): Hono {
   });
   app.use('*', async (context, next) => {
     if (isForeign(context.req.raw.headers, host.loopbackOnly))
-      return problemResponse(context, 'ROLE_MISSING', host, 'Requests from other sites are refused.');
+      return problemResponse(
+        context.req.header(),
+        'ROLE_MISSING',
+        host,
+        'Requests from other sites are refused.',
+      );
     return next();
   });
-  for (const file of host.page) app.get(file.path, (context) => fileResponse(file, context));
+  for (const file of host.page)
+    app.get(file.path, (context) => fileResponse(file, context.req.header('if-none-match')));
   for (const row of host.rows) {
     app.on(row.method, honoPath(row.route), async (context) => toResponse(await callRow(row, context, host)));
   }
   app.notFound((context) => {
     const allowed = host.rows.filter((row) => matches(row.route, context.req.path)).map((row) => row.method);
-    if (allowed.length === 0) return problemResponse(context, 'ROUTE_UNKNOWN', host, context.req.path);
-    const response = problemResponse(context, 'METHOD_NOT_ALLOWED', host, `Allowed: ${allowed.join(', ')}`);
+    if (allowed.length === 0)
+      return problemResponse(context.req.header(), 'ROUTE_UNKNOWN', host, context.req.path);
+    const detail = `Allowed: ${allowed.join(', ')}`;
+    const response = problemResponse(context.req.header(), 'METHOD_NOT_ALLOWED', host, detail);
     response.headers.set('allow', allowed.join(', '));
     return response;
+  });
+  app.onError((failure, context) => {
+    host.services.telemetry.log('error', 'The host failed outside of a route', { error: String(failure) });
+    return problemResponse(context.req.header(), 'INTERNAL', host, 'The host failed outside of a route.');
   });
   return app;
 }
@@ -100,14 +112,19 @@ function requestIdOf(headers: Readonly<Record<string, string>>, host: HttpHost):
 }
 
 /** Always asked again, and answered with 304 while nothing changed: a page of yesterday never talks to the API of today. */
-function fileResponse({ body, contentType, etag }: StaticFile, context: Context): Response {
+function fileResponse({ body, contentType, etag }: StaticFile, known: string | undefined): Response {
   const headers = { 'content-type': contentType, 'cache-control': 'no-cache', etag };
-  if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
+  if (known === etag) return new Response(null, { status: 304, headers });
   return new Response(body, { status: 200, headers });
 }
 
-function problemResponse(context: Context<Env, string>, code: ProblemCode, host: HttpHost, detail: string): Response {
-  const requestId = requestIdOf(context.req.header(), host);
+function problemResponse(
+  headers: Readonly<Record<string, string>>,
+  code: ProblemCode,
+  host: HttpHost,
+  detail: string,
+): Response {
+  const requestId = requestIdOf(headers, host);
   return toResponse(
     dressProblem({ code, detail }, requestId, { 'x-request-id': requestId, 'cache-control': 'no-store' }),
   );
