@@ -8,7 +8,7 @@ import { tenantGroup } from '../../shared/contracts/topology.ts';
 /** Bytes that may wait for one client. Above it the client is behind: it gets one `resync` when it has caught up, not a growing backlog. */
 const BUFFERED_BYTES_MAX = 1_048_576;
 const BUFFERED_BYTES_CAUGHT_UP = 65_536;
-/** A client that has read nothing for this long is gone. */
+/** A client that has not caught up for this long is gone. */
 const STALLED_MAX_MS = 60_000;
 const CLIENTS_PER_TENANT_MAX = 200;
 
@@ -86,12 +86,17 @@ export class RealtimeHub implements RealtimePublisher {
 
   #care(client: Client): void {
     const { socket, behindSince } = client;
-    if (behindSince !== null && socket.bufferedAmount <= BUFFERED_BYTES_CAUGHT_UP) {
+    if (behindSince !== null && socket.bufferedAmount > BUFFERED_BYTES_CAUGHT_UP) {
+      // A ping would wait behind what the client has not read yet, so its silence says nothing; how long it reads does.
+      if (this.#nowMs() - behindSince > STALLED_MAX_MS) socket.terminate();
+      return;
+    }
+    if (behindSince !== null) {
       client.behindSince = null;
+      client.alive = true;
       socket.send(JSON.stringify({ type: 'resync' } satisfies ServerMessage));
     }
-    const stalled = behindSince !== null && this.#nowMs() - behindSince > STALLED_MAX_MS;
-    if (stalled || !client.alive) {
+    if (!client.alive) {
       socket.terminate();
       return;
     }
