@@ -13,7 +13,8 @@ import { deriveId } from '../../domain/ids/derive.ts';
 import { type ClientOrderId, type FillId, type VenueOrderId, venueOrderId } from '../../domain/ids/ids.ts';
 import type { Fill } from '../../domain/orders/execution-report.ts';
 import { step } from '../../domain/paper/matcher.ts';
-import { cancel, type MarketAtSubmit, submit } from '../../domain/paper/order-entry.ts';
+import { cancelAtOnce } from '../../domain/paper/cancel-at-once.ts';
+import { type MarketAtSubmit, submit } from '../../domain/paper/order-entry.ts';
 import type { BarEvent, PaperOrder, PaperSetup, PaperState } from '../../domain/paper/state.ts';
 import { type UtcMillis, utcMillis } from '../../domain/time/instant.ts';
 import type { PaperBooks, PaperChange } from './paper-books.ts';
@@ -75,9 +76,10 @@ export class PaperConnection implements VenueConnection {
   async cancel(order: { readonly clientOrderId: ClientOrderId }) {
     const now = this.#market.now();
     return this.#books.change<'requested' | 'already-terminal'>(now, ({ state }) => {
-      const { state: after, answer } = cancel(state, order.clientOrderId, now, this.#setup);
-      if (answer.kind === 'not_working') return { answer: 'already-terminal', change: null };
-      return { answer: 'requested', change: { state: after, reports: [answer.report] } };
+      const ended = cancelAtOnce(state, order.clientOrderId, now, this.#setup);
+      return ended === null
+        ? { answer: 'already-terminal', change: null }
+        : { answer: 'requested', change: ended };
     });
   }
 

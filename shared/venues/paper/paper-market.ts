@@ -1,7 +1,7 @@
 import type { BarWindows, MarketDataSource } from '../../application/ports/market-data.ts';
 import type { Telemetry } from '../../application/ports/telemetry.ts';
 import type { BarColumns } from '../../domain/market/bar.ts';
-import { barAt } from '../../domain/market/bar-columns.ts';
+import { barAt, closedBy } from '../../domain/market/bar-columns.ts';
 import { barSigma, SIGMA_BARS } from '../../domain/paper/bar-sigma.ts';
 import type { BarEvent } from '../../domain/paper/state.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
@@ -46,7 +46,7 @@ export class BarMarket implements PaperMarket {
   async barsAfter(symbol: string, after: UtcMillis): Promise<readonly BarEvent[]> {
     const columns = await this.#newest(symbol);
     const oldest = columns.firstOrdinal === 0 ? 0 : SIGMA_BARS;
-    const from = Math.max(oldest, firstAfter(columns, after));
+    const from = Math.max(oldest, closedBy(columns, after));
     const before = columns.closesAt[oldest - 1];
     if (before !== undefined && after < before) this.#tellMissed(symbol, after, before);
     const events: BarEvent[] = [];
@@ -71,16 +71,4 @@ export class BarMarket implements PaperMarket {
       { source, symbol, timeframe: this.#timeframe },
     );
   }
-}
-
-/** Index of the first bar that closes after the moment; the length when none does. */
-function firstAfter({ closesAt, length }: BarColumns, after: UtcMillis): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((closesAt[middle] ?? Number.POSITIVE_INFINITY) <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

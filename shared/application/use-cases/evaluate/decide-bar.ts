@@ -105,11 +105,7 @@ function openedBy(
   );
 }
 
-function riskAfter(
-  { book, instrument, snapshot }: DecideInput,
-  { trade }: OpenedEntry,
-  bar: SeriesBar,
-): RiskState {
+function riskAfter({ book, instrument }: DecideInput, { trade }: OpenedEntry, bar: SeriesBar): RiskState {
   return afterEntry(book.risk, {
     tradeId: trade.tradeId,
     symbol: instrument.symbol,
