@@ -1,5 +1,5 @@
 import { invariant } from '../result.ts';
-import { utcMillis } from '../time/instant.ts';
+import { type UtcMillis, utcMillis } from '../time/instant.ts';
 import type { Bar, BarColumns } from './bar.ts';
 import { staggeredColumns } from './staggered-columns.ts';
 
@@ -97,4 +97,16 @@ export function barAt(columns: BarColumns, index: number): Bar {
     close: close[index] ?? Number.NaN,
     volume: volume[index] ?? Number.NaN,
   };
+}
+
+/** How many of the bars have closed by a moment, one that closes at it included; so also the index of the first that closes after it. */
+export function closedBy({ closesAt, length }: BarColumns, at: UtcMillis): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((closesAt[middle] ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
