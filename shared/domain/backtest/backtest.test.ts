@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { headroomOf } from '../desk/ledger.ts';
+import { sliceColumns } from '../market/bar-columns.ts';
+import { Decimal, sumOf, ZERO } from '../money/decimal.ts';
+import { isTerminal } from '../orders/order-status.ts';
+import { parametersWith } from '../strategy/market-fixture.ts';
+import { type BacktestResult, backtest, backtestSteps } from './backtest.ts';
+import { limitsWith, resultOf, setupWith, stopsWith, SYNTHETIC, syntheticHours } from './backtest.fixture.ts';
+import { inOrderOfDecision, orderListHash } from './order-list.ts';
+import type { BacktestSetup } from './setup.ts';
+
+/** Strategies and limits that trade in different ways, long and short, trailing, ending by time, flattening on a loss. */
+const anyRecipe = fc.record({
+  seed: fc.integer({ min: 1, max: 500 }),
+  zoneMode: fc.constantFrom('required', 'weighted', 'off'),
+  triggerMode: fc.constantFrom('required', 'weighted'),
+  allowShort: fc.boolean(),
+  riskStopAtr: fc.double({ min: 0.5, max: 3, noNaN: true }),
+  trailAfterR: fc.constantFrom(0, 0.5, 1),
+  breakEvenAfterR: fc.constantFrom(null, 0.5),
+  maxBars: fc.constantFrom(null, 1, 12),
+  minMoveAtr: fc.constantFrom(0, 0.25),
+  dailyLossFlattenPct: fc.constantFrom(null, 0.2),
+  cooldown: fc.constantFrom(0, 3),
+});
+
+type Recipe = typeof anyRecipe extends fc.Arbitrary<infer One> ? One : never;
+
+function setupOf(one: Recipe): BacktestSetup {
+  return setupWith({
+    bars: syntheticHours(2_100, `walk ${one.seed}`),
+    instrument: { ...SYNTHETIC, symbol: 'SYN', assetClass: 'equity', shortable: true },
+    parameters: parametersWith({
+      zoneMode: one.zoneMode,
+      triggerMode: one.triggerMode,
+      allowShort: one.allowShort,
+      riskStopAtr: one.riskStopAtr,
+      riskMinStopPct: 0.05,
+      scoreThreshold: 0.1,
+    }),
+    limits: limitsWith({
+      dailyLossFlattenPct: one.dailyLossFlattenPct,
+      dailyLossStopPct: 0.2,
+      cooldownExitBars: one.cooldown,
+      cooldownLossBars: one.cooldown,
+      cooldownStreakBars: one.cooldown,
+      entriesPerDay: 50,
+    }),
+    stops: stopsWith({
+      trailAfterR: one.trailAfterR,
+      breakEvenAfterR: one.breakEvenAfterR,
+      maxBars: one.maxBars,
+      minMoveAtr: one.minMoveAtr,
+    }),
+  });
+}
+
+const storyOf = ({ orderListHash: hash, denials, equity, risk, points, outcomes }: BacktestResult) => ({
+  hash,
+  denials,
+  equity: equity.toString(),
+  risk: JSON.stringify(risk),
+  points,
+  outcomes,
+});
+
+describe('properties of a backtest', () => {
+  test('stopping at the first veto trades exactly as asking every rule, and a second run as the first', () => {
+    let trades = 0;
+    fc.assert(
+      fc.property(anyRecipe, (recipe) => {
+        const setup = setupOf(recipe);
+        const quick = resultOf(setup);
+        trades += quick.outcomes.length;
+        expect(storyOf(resultOf({ ...setup, evaluation: 'full' }))).toEqual(storyOf(quick));
+        expect(storyOf(resultOf(setup))).toEqual(storyOf(quick));
+      }),
+      { numRuns: 15 },
+    );
+    expect(trades).toBeGreaterThan(50);
+  });
+
+  test('what is decided up to a bar does not depend on the bars after it', () => {
+    fc.assert(
+      fc.property(anyRecipe, fc.integer({ min: 900, max: 2_050 }), (recipe, length) => {
+        const setup = setupOf(recipe);
+        const whole = resultOf(setup);
+        const cut = resultOf({ ...setup, bars: sliceColumns(setup.bars, 0, length) });
+        const until = setup.bars.closesAt[length - 1] ?? Number.NaN;
+        // At the last close itself both have decided; fills come with the bars after it.
+        const decided = ({ orders }: BacktestResult) =>
+          inOrderOfDecision(orders)
+            .filter(({ intent }) => intent.decidedAt <= until + setup.model.latencyMs)
+            .map(({ clientOrderId, intent }) => ({ clientOrderId, intent }));
+        const filled = ({ fills }: BacktestResult) => fills.filter(({ occurredAt }) => occurredAt <= until);
+        expect(decided(cut)).toEqual(decided(whole));
+        expect(filled(cut)).toEqual(filled(whole));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('the books balance: ledger, trades, fills and orders agree, and nothing is left over', () => {
+    fc.assert(
+      fc.property(anyRecipe, (recipe) => {
+        const setup = setupOf(recipe);
+        const { desk, trades, orders, fills, equity, alarms, outcomes } = resultOf(setup);
+        expect([...alarms]).toEqual([]);
+        expect(headroomOf(desk.books).equals(desk.books.available)).toBe(true);
+        expect(desk.books.available.sign).toBeGreaterThanOrEqual(0);
+        const byLedger = desk.books.realised.minus(desk.books.fees);
+        expect(sumOf(trades.map(({ holding }) => holding.realised)).toString()).toBe(byLedger.toString());
+        const cash = sumOf(
+          fills.map(({ side, quantity, price, fee }) => {
+            const worth = quantity.times(price);
+            return (side === 'buy' ? worth.negated() : worth).minus(fee);
+          }),
+        );
+        if (desk.trades.length === 0) {
+          expect(Math.abs(cash.minus(byLedger).toFloat())).toBeLessThan(1e-6);
+          expect(desk.books.positions.plus(desk.books.openFees).plus(desk.books.orders).isZero).toBe(true);
+          expect(equity.toString()).toBe(setup.capital.plus(byLedger).toString());
+          expect(orders.filter(({ status }) => !isTerminal(status))).toEqual([]);
+        }
+        const profit = outcomes.reduce((sum, one) => sum + one.profit, 0);
+        expect(
+          Math.abs(
+            profit -
+              sumOf(
+                trades.filter(({ status }) => status === 'closed').map(({ holding }) => holding.realised),
+              ).toFloat(),
+          ),
+        ).toBeLessThan(1e-6);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('an open position always has a stop at the venue, never looser than the one it began with', () => {
+    fc.assert(
+      fc.property(anyRecipe, (recipe) => {
+        const setup = setupOf(recipe);
+        for (const trade of resultOf(setup).trades) {
+          const { protection, initialStopPrice, direction } = trade;
+          if (protection === null || initialStopPrice === null) throw new Error('An entry has its stop');
+          const gain = protection.stopPrice.minus(initialStopPrice).sign * (direction === 'long' ? 1 : -1);
+          expect(gain).toBeGreaterThanOrEqual(0);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('a backtest in steps', () => {
+  test('says how far it is, comes to the same, and can be left', () => {
+    const setup = setupWith();
+    const steps = backtestSteps(setup, 800);
+    const seen: number[] = [];
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) {
+        expect(step.value.orderListHash).toBe(resultOf(setup).orderListHash);
+        break;
+      }
+      expect(step.value.of).toBe(4_000);
+      seen.push(step.value.bars);
+    }
+    expect(seen).toEqual([1_600, 2_400, 3_200, 4_000]);
+    const left = backtestSteps(setup, 800);
+    left.next();
+    expect(left.return({ ...resultOf(setup) }).done).toBe(true);
+    expect(left.next().done).toBe(true);
+  });
+});
+
+describe('limits', () => {
+  test('each entry keeps to risk and position limits, and entries to their number a day', () => {
+    const limits = limitsWith({ riskPct: 0.25, maxPosPct: 5, entriesPerDay: 1 });
+    const setup = setupWith({ limits });
+    const { trades, denials } = resultOf(setup);
+    expect(trades.length).toBeGreaterThan(5);
+    const days = new Map<string, number>();
+    for (const { entryNotional, openedAt } of trades) {
+      // The order was sized at the close; spread, impact and the move to the next bar may add to it.
+      expect(entryNotional.lessThan(Decimal.parse('10500').times(Decimal.parse('0.05')))).toBe(true);
+      const day = new Date(openedAt ?? 0).toISOString().slice(0, 10);
+      days.set(day, (days.get(day) ?? 0) + 1);
+    }
+    expect(Math.max(...days.values())).toBe(1);
+    expect(denials.some(({ code }) => code === 'ENTRIES_PER_DAY')).toBe(true);
+  });
+
+  test('a drawdown halts entries for good', () => {
+    const limits = limitsWith({ drawdownHaltPct: 1, drawdownHalfPct: 1, riskPct: 2, heatPct: 3 });
+    const { denials, trades } = resultOf(setupWith({ limits, bars: syntheticHours(4_000, 'falling 3') }));
+    const halted = denials.findIndex(({ code }) => code === 'DRAWDOWN_HALT');
+    expect(halted).toBeGreaterThanOrEqual(0);
+    expect(denials.slice(halted).every(({ code }) => code === 'DRAWDOWN_HALT')).toBe(true);
+    const haltedAt = denials[halted]?.at ?? 0;
+    expect(trades.every(({ openedAt }) => (openedAt ?? 0) < haltedAt)).toBe(true);
+  });
+
+  test('a trade that lasts too long is closed after its stop and target are gone', () => {
+    const { trades, orders, alarms } = resultOf(setupWith({ stops: stopsWith({ maxBars: 3 }) }));
+    const timed = trades.filter(({ exitReason }) => exitReason === 'monitor');
+    expect(timed.length).toBeGreaterThan(3);
+    expect([...alarms]).toEqual([]);
+    const [first] = timed;
+    const legs = orders.filter(({ intent }) => intent.tradeId === first?.tradeId);
+    expect(legs.map(({ intent, status }) => `${intent.leg} ${status}`)).toEqual([
+      'entry filled',
+      'stop canceled',
+      'target canceled',
+      'exit filled',
+    ]);
+  });
+});
+
+describe('the order list', () => {
+  test('does not depend on the order in which records are handed in, and changes with any fill', () => {
+    const { orders, fills, orderListHash: hash } = resultOf(setupWith());
+    expect(orderListHash([...orders].reverse(), [...fills].reverse())).toBe(hash);
+    const [first, ...rest] = fills;
+    if (first === undefined) throw new Error('There are fills');
+    const dearer = { ...first, price: first.price.plus(Decimal.parse('0.01')) };
+    expect(orderListHash(orders, [dearer, ...rest])).not.toBe(hash);
+    expect(orderListHash(orders, rest)).not.toBe(hash);
+  });
+});
+
+describe('what cannot be run is refused', () => {
+  test.each([
+    ['TOO_FEW_BARS', { bars: syntheticHours(800) }],
+    ['NOT_FROM_THE_START', { bars: sliceColumns(syntheticHours(2_000), 10, 2_000) }],
+    ['HIGHER_BARS_MISSING', { parameters: parametersWith({ trendTimeframe: 'higher' }) }],
+    ['NO_CAPITAL', { capital: ZERO }],
+    ['FEE_BELOW_ZERO', { instrument: { ...SYNTHETIC, fees: { ...SYNTHETIC.fees, makerBps: -1 } } }],
+  ])('%s', (code, changes) => {
+    expect(backtest(setupWith(changes))).toMatchObject({ ok: false, refusal: { code } });
+  });
+});

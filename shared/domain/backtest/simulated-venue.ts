@@ -1,0 +1,147 @@
+import type { OpenedEntry } from '../engine/open-entry.ts';
+import { reservationFor } from '../engine/reserve-order.ts';
+import { deriveId, operationIdFor } from '../ids/derive.ts';
+import { type ClientOrderId, venueOrderId } from '../ids/ids.ts';
+import { barAt } from '../market/bar-columns.ts';
+import type { Order } from '../orders/order.ts';
+import { barSigma } from '../paper/bar-sigma.ts';
+import { cancelAtOnce } from '../paper/cancel-at-once.ts';
+import { step } from '../paper/matcher.ts';
+import { submit } from '../paper/order-entry.ts';
+import { paperOrdersOf, placementOf } from '../paper/placement.ts';
+import { openPaperAccount, type PaperSetup, type PaperState } from '../paper/state.ts';
+import { type WakeBand, wakeBand } from '../paper/wake-band.ts';
+import type { UtcMillis } from '../time/instant.ts';
+import type { BacktestSetup } from './setup.ts';
+import type { Carrier, SimulatedDesk } from './simulated-desk.ts';
+
+/** A desk that says no to an exit is asked again at the next bars: the stop may be on its way out. */
+const EXIT_ASKED_MAX = 60;
+
+/** The paper venue of a backtest with the steps of live trading before and after it: reserve, send once, record the answer. */
+export class SimulatedVenue implements Carrier {
+  /** Where the venue sleeps; read for every bar. */
+  band: WakeBand;
+  #state: PaperState;
+  /** Exits that the desk has not let through yet, and how often it was asked. */
+  readonly #waiting = new Map<ClientOrderId, number>();
+  readonly #setup: BacktestSetup;
+  readonly #paper: PaperSetup;
+  readonly #desk: SimulatedDesk;
+  #lastPrice = Number.NaN;
+
+  constructor(setup: BacktestSetup, desk: SimulatedDesk) {
+    const { instrument, model, capital } = setup;
+    this.#setup = setup;
+    this.#desk = desk;
+    this.#paper = { model, instruments: { [instrument.symbol]: instrument } };
+    this.#state = openPaperAccount(capital);
+    this.band = wakeBand(this.#state, instrument.symbol);
+  }
+
+  /** True while nothing at the venue and nothing on its way there can be changed by a bar. */
+  get isIdle(): boolean {
+    return (
+      this.#waiting.size === 0 && (this.#state.books[this.#setup.instrument.symbol]?.orders.length ?? 0) === 0
+    );
+  }
+
+  /** Matches the bar at `index`, records all that the venue reports of it, and carries out what follows at the close of the bar. */
+  match(index: number): void {
+    const { bars, instrument } = this.#setup;
+    const bar = barAt(bars, index);
+    this.#lastPrice = bar.close;
+    const sigma = barSigma(bars, index);
+    const { state, reports } = step(
+      this.#state,
+      { kind: 'bar', symbol: instrument.symbol, bar, sigma },
+      this.#paper,
+    );
+    this.#state = state;
+    for (const report of reports) this.#desk.hear(report, bar.closesAt);
+    for (const id of [...this.#waiting.keys()]) this.#askAgain(id, bar.closesAt);
+    this.#desk.settle(this, bar.closesAt);
+    this.band = wakeBand(this.#state, instrument.symbol);
+  }
+
+  /** Sends an entry that is on record, at the close of the bar it was decided on. */
+  place({ order }: OpenedEntry, close: number, now: UtcMillis): void {
+    this.#lastPrice = close;
+    this.submit(order, now);
+    this.settle(close, now);
+  }
+
+  /** Carries out what the records ask for at the close of a bar. */
+  settle(close: number, now: UtcMillis): void {
+    this.#lastPrice = close;
+    this.#desk.settle(this, now);
+    this.band = wakeBand(this.#state, this.#setup.instrument.symbol);
+  }
+
+  submit(order: Order, now: UtcMillis): void {
+    const fence = this.#reserve(order, now);
+    if (fence === null) return;
+    const { clientOrderId } = order;
+    this.#desk.tell(clientOrderId, { kind: 'sent', fence }, now);
+    const { instrument, account } = this.#setup;
+    const { siblings } = this.#desk.records.of(clientOrderId, instrument);
+    const venueIdOf = (id: ClientOrderId) => venueOrderId(deriveId('paper-order', account.account, id));
+    const market = { now, ask: this.#lastPrice };
+    let state = this.#state;
+    const acknowledged = [];
+    for (const paper of paperOrdersOf(placementOf(order, siblings), venueIdOf)) {
+      const { state: after, answer } = submit(state, paper, market, this.#paper);
+      if (answer.kind !== 'accepted') {
+        // A bracket is taken whole or not at all: an entry without its stop would be naked.
+        const reason =
+          answer.kind === 'rejected' ? `${answer.refusal.code} (${answer.venueCode})` : 'DUPLICATE';
+        this.#desk.tell(clientOrderId, { kind: 'rejected', reason }, now);
+        return;
+      }
+      state = after;
+      acknowledged.push(answer.report);
+    }
+    this.#state = state;
+    this.#desk.tell(clientOrderId, { kind: 'accepted', venueOrderId: venueIdOf(clientOrderId) }, now);
+    for (const report of acknowledged) this.#desk.hear(report, now);
+  }
+
+  cancel(order: Order, now: UtcMillis): void {
+    const ended = cancelAtOnce(this.#state, order.clientOrderId, now, this.#paper);
+    if (ended === null) return; // It has ended already, and its report is on the way.
+    this.#state = ended.state;
+    for (const report of ended.reports) this.#desk.hear(report, now);
+  }
+
+  /** The fence under which the order may be sent; null where the desk refuses it, for now or for good. */
+  #reserve(order: Order, now: UtcMillis): number | null {
+    const { clientOrderId, intent, reservationId } = order;
+    const operation = reservationFor(order, this.#setup.limits.maxOpen, now);
+    if (operation === null) {
+      const held = this.#desk.desk.reservations.find((one) => one.reservationId === reservationId);
+      if (held === undefined) this.#waiting.set(clientOrderId, 0);
+      return held?.fence ?? null;
+    }
+    const asked = this.#waiting.get(clientOrderId) ?? 0;
+    const again = operationIdFor(`place:${clientOrderId}`, `reserve:${asked}`);
+    const answer = this.#desk.ask(asked === 0 ? operation : { ...operation, operationId: again });
+    if (answer.ok) return answer.value.fence;
+    const { code } = answer.refusal;
+    if (code === 'OPERATION_SPENT') {
+      return this.#desk.desk.reservations.find((one) => one.reservationId === reservationId)?.fence ?? null;
+    }
+    if (intent.leg === 'entry' || code === 'TRADE_UNKNOWN' || asked >= EXIT_ASKED_MAX) {
+      this.#desk.tell(clientOrderId, { kind: 'notPlaced', reason: code }, now);
+    } else {
+      this.#waiting.set(clientOrderId, asked + 1);
+    }
+    return null;
+  }
+
+  #askAgain(id: ClientOrderId, now: UtcMillis): void {
+    const order = this.#desk.records.orders.get(id);
+    if (order?.status === 'reserved') this.submit(order, now);
+    const after = this.#desk.records.orders.get(id);
+    if (after?.status !== 'reserved') this.#waiting.delete(id);
+  }
+}
