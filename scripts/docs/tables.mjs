@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BUNDLING, ROOT } from '../bundles.mjs';
@@ -37,6 +37,26 @@ function triggerOf(row) {
     default:
       return '';
   }
+}
+
+const METRIC = /telemetry\s*\.(count|gauge|observeMs)\(\s*'([a-z_]+)'/g;
+const METRIC_KINDS = { count: 'counter', gauge: 'gauge', observeMs: 'summary of milliseconds' };
+
+/** Every metric that the sources below a folder report, with the files that do. */
+function metricsIn(folders) {
+  const found = new Map();
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true }).map(
+      (path) => `${folder}/${path.replaceAll('\\', '/')}`,
+    ),
+  );
+  for (const path of files.filter((name) => /(?<!\.test)\.ts$/.test(name))) {
+    for (const [, kind, name] of readFileSync(join(ROOT, path), 'utf8').matchAll(METRIC)) {
+      const { places = new Set() } = found.get(name) ?? {};
+      found.set(name, { kind: METRIC_KINDS[kind], places: places.add(`\`${path}\``) });
+    }
+  }
+  return [...found].sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** The commands of a program and of its groups, with what each is followed by. */
@@ -87,6 +107,18 @@ const GENERATORS = {
       for (const add of COMMANDS) add(program, {});
       return tableOf(['Command', 'What it does'], [...commandsOf(program, 'ballast')]);
     },
+  },
+  metrics: {
+    source: 'shared/application/ports/telemetry.ts',
+    render: () =>
+      tableOf(
+        ['Metric', 'Kind', 'Reported in'],
+        metricsIn(['shared', 'functions', 'local']).map(([name, { kind, places }]) => [
+          `\`${name}\``,
+          kind,
+          [...places].sort().join(', '),
+        ]),
+      ),
   },
   parameters: {
     source: 'shared/domain/strategy/parameters/table.ts',
