@@ -5,6 +5,7 @@ import { controlRows } from './routes/control.ts';
 import { documentationRows } from './routes/documentation.ts';
 import { instrumentRows } from './routes/instruments.ts';
 import { ledgerRows } from './routes/ledger.ts';
+import { portfolioRows } from './routes/portfolio.ts';
 import { profileRows } from './routes/profiles.ts';
 import { profileStateRows } from './routes/profile-states.ts';
 import { realtimeRows } from './routes/realtime.ts';
@@ -24,6 +25,7 @@ export const httpRows: readonly HttpRow[] = [
   ...recordRows,
   ...recordDetailRows,
   ...ledgerRows,
+  ...portfolioRows,
   ...auditRows,
   ...realtimeRows,
   ...referenceRows,

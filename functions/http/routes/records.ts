@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { StoredDocument } from '../../../shared/application/ports/store.ts';
 import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import { idCodec } from '../../../shared/contracts/codec.ts';
+import { decisionSchema } from '../../../shared/contracts/decision.ts';
 import { nothing, pageOf, timedPageQuery } from '../../../shared/contracts/http.ts';
 import { fillSchema, orderSchema, positionSchema, tradeSchema } from '../../../shared/contracts/records.ts';
 import type { ProfileId } from '../../../shared/domain/ids/ids.ts';
@@ -64,6 +65,15 @@ function listRow(list: {
 }
 
 export const recordRows: readonly HttpRow[] = [
+  listRow({
+    name: 'list-decisions',
+    route: 'decisions',
+    type: 'decision',
+    summary:
+      'Lists bars on which the rules wanted to act, with every verdict and what came of it. For a hold see explain.',
+    states: ['denied', 'intent'],
+    answer: decisionSchema,
+  }),
   listRow({
     name: 'list-orders',
     route: 'orders',

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { MARKS } from '../../../shared/application/records/decision-kinds.ts';
+import { readPerformance } from '../../../shared/application/use-cases/read-performance.ts';
+import { equityMarkSchema } from '../../../shared/contracts/decision.ts';
+import { nothing, pageOf, profilePath, timedPageQuery } from '../../../shared/contracts/http.ts';
+import { http, type HttpRow } from '../../rows.ts';
+import { pageReply } from '../paging.ts';
+import { answer } from '../reply.ts';
+import { READERS } from './access.ts';
+import { withProfile } from './profile-of-path.ts';
+
+const group = 'Portfolio';
+
+const performanceAnswer = z.object({
+  metrics: z
+    .record(z.string(), z.number().nullable())
+    .meta({ description: 'By name of /api/reference/parameters; null where a definition has no value.' }),
+  marks: z.int(),
+  closedTrades: z.int(),
+  periodsPerYear: z.int(),
+});
+
+const getPerformance = http({
+  name: 'get-performance',
+  method: 'GET',
+  route: 'profiles/{profileId}/performance',
+  access: READERS,
+  summary: 'Reads every metric of the tear sheet, from all equity marks and closed trades of the profile.',
+  group,
+  params: profilePath,
+  query: nothing,
+  body: null,
+  answer: performanceAnswer,
+  idempotent: false,
+  handle: async ({ principal, params }, services) =>
+    withProfile(principal, params.profileId, services, async ({ profile }) => {
+      const store = services.store.forTenant(principal.tenant);
+      return answer(performanceAnswer, await readPerformance(profile, store, services));
+    }),
+});
+
+const listMarks = http({
+  name: 'list-equity-marks',
+  method: 'GET',
+  route: 'profiles/{profileId}/equity',
+  access: READERS,
+  summary:
+    'Lists equity marks, the newest first: one at the close of each bar with something open or just closed.',
+  group,
+  params: profilePath,
+  query: timedPageQuery,
+  body: null,
+  answer: pageOf(equityMarkSchema),
+  idempotent: false,
+  handle: async ({ principal, params, query }, services) =>
+    withProfile(principal, params.profileId, services, async ({ profile }) =>
+      pageReply({ container: MARKS, type: 'mark', partition: profile.profileId }, query, principal, services),
+    ),
+});
+
+export const portfolioRows: readonly HttpRow[] = [getPerformance, listMarks];
