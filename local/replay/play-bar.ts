@@ -22,15 +22,15 @@ const ROUNDS_MAX = 50;
  * however fast they are played. False at the end of the data.
  */
 export async function playBar(
-  source: ReplayableSource,
+  { source, time }: PlayedMarket,
   engine: Engine,
   services: Services,
 ): Promise<boolean> {
   const next = source.nextClose();
   if (next === null) return false;
-  source.advanceTo(next);
+  time.advanceTo(next);
   await evaluateUntilDone(engine, services);
-  await carryOutCancels(source, engine, services);
+  await hearOfCancels(engine, services);
   return true;
 }
 

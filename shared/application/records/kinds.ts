@@ -6,7 +6,7 @@ import {
   tradeSchema,
   unmatchedFillSchema,
 } from '../../contracts/records.ts';
-import { recordKind } from './record-codec.ts';
+import { recordKind, symbolKey } from './record-codec.ts';
 
 /** The records of a profile. All of them share its partition, so one fill and all that follows from it is one atomic batch. */
 
@@ -27,7 +27,7 @@ export const TRADE = recordKind({
 export const POSITION = recordKind({
   type: 'position',
   schema: positionSchema,
-  key: (position) => position.symbol,
+  key: (position) => symbolKey(position.symbol),
   filing: (position) => ({
     state: position.slices.length === 0 && position.external.quantity.isZero ? 'flat' : 'open',
     at: position.recordedAt,

@@ -40,6 +40,11 @@ export function recordKind<Schema extends z.ZodType>(kind: {
   };
 }
 
+/** A symbol as part of a document id, where slashes may not stand: `BTC/USD` becomes `BTC~2FUSD`. Different symbols stay different. */
+export function symbolKey(symbol: string): string {
+  return encodeURIComponent(symbol.replaceAll('~', '~~')).replaceAll('%', '~');
+}
+
 export function documentId(type: string, key: string): string {
   return `${type}:${key}`;
 }

@@ -5,7 +5,7 @@ import type { Trade } from '../../domain/orders/trade.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { JsonValue, Write } from '../ports/store.ts';
 import { FILL, ORDER, POSITION, TIMELINE_ENTRY, TRADE, UNMATCHED_FILL } from './kinds.ts';
-import { createOf, documentId, type RecordKind, replaceOf, upsertOf } from './record-codec.ts';
+import { createOf, documentId, type RecordKind, replaceOf, upsertOf, symbolKey } from './record-codec.ts';
 
 type Etags = Readonly<Record<string, string>>;
 
@@ -43,12 +43,16 @@ export function fillWrites(fills: readonly Fill[]): readonly Write[] {
   return fills.map((fill) => upsertOf(FILL, fill));
 }
 
+export function slotId(symbol: string): string {
+  return documentId('slot', symbolKey(symbol));
+}
+
 /** One slot a symbol: while it is taken the store itself refuses a second entry, should a desk ever come back with an older state. */
 export function takeSlot(trade: Pick<Trade, 'symbol' | 'tradeId'>, at: UtcMillis): Write {
   const body = { tradeId: trade.tradeId };
   return {
     kind: 'create',
-    id: documentId('slot', trade.symbol),
+    id: slotId(trade.symbol),
     type: 'slot',
     state: trade.tradeId,
     at,
@@ -57,5 +61,5 @@ export function takeSlot(trade: Pick<Trade, 'symbol' | 'tradeId'>, at: UtcMillis
 }
 
 export function freeSlot(trade: Pick<Trade, 'symbol'>, ifMatch: string): Write {
-  return { kind: 'delete', id: documentId('slot', trade.symbol), ifMatch };
+  return { kind: 'delete', id: slotId(trade.symbol), ifMatch };
 }

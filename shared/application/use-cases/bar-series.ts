@@ -18,7 +18,7 @@ import type {
 import type { PlatformStore } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { type FreshBars, readFreshBars } from './bars/fresh-bars.ts';
-import { type SeriesState, StoredSeries } from './bars/stored-series.ts';
+import { partitionOf, type SeriesState, StoredSeries } from './bars/stored-series.ts';
 
 /** More missing than this and indicators would speak of another market. */
 const MISSING_SHARE_MAX = 0.05;
@@ -208,11 +208,6 @@ function calendarOf(source: MarketDataSource, { symbol, timeframe }: SeriesKey):
 function unknownSeries(key: SeriesKey, sources: MarketDataSources): SeriesTrouble {
   const sentence = `No source offers ${partitionOf(key)}. Sources: ${sources.names().join(', ') || 'none'}.`;
   return { code: 'UNKNOWN_SERIES', sentence };
-}
-
-/** Also how the series is called in sentences. Names of sources and symbols hold no bar: the catalogue checks. */
-function partitionOf({ source, symbol, timeframe }: SeriesKey): string {
-  return `${source}|${symbol}|${timeframe}`;
 }
 
 function specKey(spec: IndicatorSpec): string {

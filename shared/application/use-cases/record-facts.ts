@@ -10,7 +10,7 @@ import type { TenantStore, Write } from '../ports/store.ts';
 import { tenantOfOwnWork } from '../principal.ts';
 import { loadOrderSlice, loadTradeSlice, RECORDS, type Slice } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
-import { fillWrites, freeSlot, postingWrites, writesOf } from '../records/slice-writes.ts';
+import { fillWrites, freeSlot, postingWrites, slotId, writesOf } from '../records/slice-writes.ts';
 import type { Services } from '../services.ts';
 import type { CommitFact, Fact, FactCommit, FactPlan, RecordFact } from '../workflows/facts.ts';
 import { sendFollowUps } from './follow-ups.ts';
@@ -141,7 +141,7 @@ async function slotWrites(
 ): Promise<readonly Write[]> {
   const { trade } = changes;
   if (trade === null || (trade.status !== 'closed' && trade.status !== 'void')) return [];
-  const slot = await store.read(RECORDS, profile.profileId, `slot:${trade.symbol}`);
+  const slot = await store.read(RECORDS, profile.profileId, slotId(trade.symbol));
   return slot === null || slot.state !== trade.tradeId ? [] : [freeSlot(trade, slot.etag)];
 }
 

@@ -1,6 +1,8 @@
 import type { Profile } from '../../contracts/profile.ts';
+import type { DeskOperation } from '../../domain/desk/operations.ts';
 import { recordEvent } from '../../domain/engine/record.ts';
 import type { Recorded } from '../../domain/engine/records.ts';
+import { operationIdFor } from '../../domain/ids/derive.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { OrderEvent } from '../../domain/orders/order-events.ts';
 import { invariant } from '../../domain/result.ts';
@@ -8,7 +10,7 @@ import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { TenantStore, Write } from '../ports/store.ts';
 import type { OrderRequest, SubmitOutcome, VenueConnection } from '../ports/venue.ts';
 import { tenantOfOwnWork } from '../principal.ts';
-import { loadOrderSlice, RECORDS, type Slice } from '../records/load-slice.ts';
+import { loadOrderSlice, RECORDS, type Slice, sliceAfter } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import { postingWrites, takeSlot, writesOf } from '../records/slice-writes.ts';
 import type { Services } from '../services.ts';
@@ -24,6 +26,12 @@ interface Sending {
   readonly store: TenantStore;
   readonly profile: Profile;
   readonly venue: VenueConnection;
+}
+
+/** An order with what it hangs together with, as the store has it now. */
+interface Standing {
+  readonly slice: Slice;
+  readonly order: Order;
 }
 
 /**
@@ -42,29 +50,52 @@ export async function sendOrder(input: SendOrder, services: Services): Promise<S
   switch (order.status) {
     case 'reserved':
     case 'not_sent':
-      return firstSend(sending, slice, order);
+      return firstSend(sending, { slice, order });
     case 'submitting':
-      return secondLook(sending, order);
+      return secondLook(sending, { slice, order });
+    case 'not_placed':
+      return { kind: 'over', release: releaseOf(slice, order, services.venues.marketTime(profile)) };
     default:
       return { kind: 'done' }; // Somebody else has brought it further: this is a second delivery.
   }
 }
 
-async function firstSend(sending: Sending, slice: Slice, order: Order): Promise<Sent> {
+/**
+ * The order was withdrawn before it could be sent, perhaps before the desk was asked for it: then nobody has given back what was reserved.
+ * Null where a living sibling still uses the reservation.
+ */
+function releaseOf({ records }: Slice, order: Order, at: UtcMillis): DeskOperation | null {
+  const { reservationId, clientOrderId, intent } = order;
+  if (reservationId === null) return null;
+  if (records.siblings.some((sibling) => sibling.reservationId === reservationId)) return null;
+  return {
+    op: 'voidReservation',
+    operationId: operationIdFor(`place:${clientOrderId}`, 'withdraw'),
+    at,
+    issuedAt: intent.decidedAt,
+    reservationId,
+    authority: { by: 'evidence', because: 'not_placed' },
+  };
+}
+
+async function firstSend(sending: Sending, { slice, order }: Standing): Promise<Sent> {
   const { input, services, store, profile } = sending;
   const at = services.venues.marketTime(profile);
   const obstacle = await whyNotSend(order, profile, input.sendBefore, services);
   if (obstacle !== null) return { kind: 'event', event: { kind: 'notPlaced', reason: obstacle }, at };
   const fence = input.fence ?? (await fenceOf(order, sending));
   if (fence === null) return { kind: 'later', afterMs: SHARED_RESERVATION_RETRY_MS };
-  const submitting = eventOn(slice, order, { kind: 'sent', fence }, at);
+  const { changes } = eventOn(slice, order, { kind: 'sent', fence }, at);
   const writes: readonly Write[] = [
-    ...writesOf(submitting.changes, slice.etags),
+    ...writesOf(changes, slice.etags),
     ...postingWrites(input.postings),
     ...(order.intent.leg === 'entry' && order.status === 'reserved' ? [slotOf(order, at)] : []),
   ];
   const written = await store.write(RECORDS, profile.profileId, writes);
-  if (written.ok) return post(sending, order);
+  if (written.ok) {
+    const after = sliceAfter(slice, changes, writes, written.value);
+    return post(sending, { slice: after, order: after.records.order ?? order });
+  }
   const { code, id } = written.refusal;
   if (code === 'ALREADY_EXISTS' && id.startsWith('slot:')) {
     return { kind: 'event', event: { kind: 'notPlaced', reason: 'SLOT_TAKEN' }, at };
@@ -79,15 +110,16 @@ async function fenceOf(order: Order, { services, profile }: Sending): Promise<nu
 }
 
 /** The order was about to be sent when somebody died. Only the venue knows whether it was. */
-async function secondLook(sending: Sending, order: Order): Promise<Sent> {
+async function secondLook(sending: Sending, standing: Standing): Promise<Sent> {
   const { venue, services, profile, input } = sending;
+  const { order } = standing;
   const at = services.venues.marketTime(profile);
   const found = await venue.findOrder(order.clientOrderId);
   if (found.kind === 'found')
     return { kind: 'event', event: { kind: 'accepted', venueOrderId: found.order.venueOrderId }, at };
   const mayRepeat = venue.capabilities.clientIdUniqueness === 'forever' && found.kind === 'not-found';
   if (mayRepeat && (await whyNotSend(order, profile, input.sendBefore, services)) === null)
-    return post(sending, order);
+    return post(sending, standing);
   return {
     kind: 'event',
     event: { kind: 'unknown', reason: 'the process ended while the order was being sent' },
@@ -95,25 +127,25 @@ async function secondLook(sending: Sending, order: Order): Promise<Sent> {
   };
 }
 
-async function post(sending: Sending, order: Order): Promise<Sent> {
+async function post(sending: Sending, standing: Standing): Promise<Sent> {
   const { input, services, profile, venue } = sending;
-  const request = await requestFor(sending, order);
+  const request = requestFor(input, standing);
   if (services.clock.now() > input.sendBefore) return tooLate(services.venues.marketTime(profile));
   services.telemetry.count('orders_sent');
   const outcome = await venue.submit(request);
-  return settle(sending, outcome);
+  return settle(sending, standing, outcome);
 }
 
 function tooLate(at: UtcMillis): Sent {
   return { kind: 'event', event: { kind: 'notSent', reason: 'SEND_DEADLINE_PASSED' }, at };
 }
 
-async function settle(sending: Sending, outcome: SubmitOutcome): Promise<Sent> {
+async function settle(sending: Sending, standing: Standing, outcome: SubmitOutcome): Promise<Sent> {
   const { services, profile, input, venue } = sending;
   const at = services.venues.marketTime(profile);
   switch (outcome.kind) {
     case 'accepted':
-      return quickly(sending, { kind: 'accepted', venueOrderId: outcome.venueOrderId }, outcome.at);
+      return quickly(sending, standing, { kind: 'accepted', venueOrderId: outcome.venueOrderId }, outcome.at);
     case 'rejected':
       return { kind: 'event', event: { kind: 'rejected', reason: outcome.reason }, at: outcome.at };
     case 'duplicate': {
@@ -124,25 +156,27 @@ async function settle(sending: Sending, outcome: SubmitOutcome): Promise<Sent> {
           event: { kind: 'unknown', reason: 'a duplicate that the venue does not show' },
           at,
         };
-      return quickly(sending, { kind: 'duplicate', venueOrderId: found.order.venueOrderId }, at);
+      const { venueOrderId } = found.order;
+      return quickly(sending, standing, { kind: 'duplicate', venueOrderId }, at);
     }
     case 'notSent':
-      await quickly(sending, { kind: 'notSent', reason: outcome.reason }, at);
+      await quickly(sending, standing, { kind: 'notSent', reason: outcome.reason }, at);
       return { kind: 'later', afterMs: outcome.retryAfterMs };
     case 'unknown':
       return { kind: 'event', event: { kind: 'unknown', reason: outcome.reason }, at };
   }
 }
 
-/** An outcome that the desk need not hear of is written at once; anything else goes through the door of facts. */
+/**
+ * An outcome that the desk need not hear of is written at once on what was read before the request left; where somebody has written since, or
+ * where the desk is concerned, it goes through the door of facts.
+ */
 async function quickly(
-  { input, services, store, profile }: Sending,
+  { services, store, profile }: Sending,
+  { slice, order }: Standing,
   event: OrderEvent,
   at: UtcMillis,
 ): Promise<Sent> {
-  const slice = await loadOrderSlice(store, profile, services, input.clientOrderId, []);
-  const order = slice?.records.order ?? null;
-  if (slice === null || order === null) return { kind: 'event', event, at };
   const now = services.venues.marketTime(profile);
   const recorded = recordEvent(slice.records, order, event, { occurredAt: at, now });
   if (!recorded.ok || recorded.value.deskOperations.length > 0 || recorded.value.followUps.length > 0)
@@ -164,14 +198,13 @@ function slotOf(order: Order, at: UtcMillis): Write {
 }
 
 /** The entry with the stop and target that the venue is to hold for it, or one order alone. */
-async function requestFor({ input, store, services, profile }: Sending, order: Order): Promise<OrderRequest> {
-  const slice = await loadOrderSlice(store, profile, services, input.clientOrderId, []);
-  const linked = order.venueLinked ? (slice?.records.siblings ?? []) : [];
+function requestFor({ sendBefore }: SendOrder, { slice, order }: Standing): OrderRequest {
+  const linked = order.venueLinked ? slice.records.siblings : [];
   const children = linked.filter((sibling) => sibling.venueLinked && sibling.intent.leg !== 'entry');
   return {
     clientOrderId: order.clientOrderId,
     terms: order.intent.terms,
     children: children.map((child) => ({ clientOrderId: child.clientOrderId, terms: child.intent.terms })),
-    sendBefore: input.sendBefore,
+    sendBefore,
   };
 }

@@ -16,6 +16,7 @@ import {
   type WorkflowRef,
 } from './effects.ts';
 import { packed } from '../ports/packed-json.ts';
+import { STORE_POSTINGS } from './desk-command.ts';
 import { recordFact } from './record-fact.ts';
 
 /** An order that is on record as `reserved`, and what the desk is asked for it. */
@@ -35,9 +36,13 @@ export interface SendOrder extends PlaceOrder {
   readonly postings: readonly Posting[];
 }
 
-/** What came of sending. `done`: the outcome is on record. `event`: it still has to go through desk and records. */
+/**
+ * What came of sending. `done`: the outcome is on record. `event`: it still has to go through desk and records. `over`: the order was withdrawn
+ * before it was sent, and what the desk reserved for it is to be released.
+ */
 export type Sent =
   | { readonly kind: 'done' }
+  | { readonly kind: 'over'; readonly release: DeskOperation | null }
   | { readonly kind: 'event'; readonly event: OrderEvent; readonly at: UtcMillis }
   | { readonly kind: 'later'; readonly afterMs: number };
 
@@ -89,6 +94,10 @@ export function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
   for (;;) {
     const sent = yield* callPatiently(SEND_ORDER, { ...input, ...held.value });
     if (sent.kind === 'done') return { outcome: 'sent' };
+    if (sent.kind === 'over') {
+      yield* giveBack(input, sent.release, held.value.postings);
+      return { outcome: 'not-placed' };
+    }
     if (sent.kind === 'later') {
       yield* sleepUntil(addMs(yield* currentTime(), sent.afterMs));
       continue;
@@ -117,6 +126,17 @@ function* reserve(input: PlaceOrder): Workflow<Result<Held, string>> {
     if (isFinal) return refuse(code);
     yield* sleepUntil(addMs(yield* currentTime(), EXIT_RETRY_MS));
   }
+}
+
+/** Nobody else knows of the reservation's posting: the batch that should have stored it was never written. */
+function* giveBack(
+  { tenantId, profileId, deskKey }: PlaceOrder,
+  release: DeskOperation | null,
+  reserved: readonly Posting[],
+): Workflow<void> {
+  const answer = release === null ? null : yield* callEntity(DESK, deskKey, release);
+  const postings = [...reserved, ...(answer?.ok === true ? answer.value.postings : [])];
+  if (postings.length > 0) yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings });
 }
 
 /** Asks the venue by client order id until its books answer. The capital stays reserved meanwhile, and nothing is sent again. */

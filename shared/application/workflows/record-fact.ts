@@ -42,17 +42,22 @@ export type FactOutcome =
  * @param earlier postings of the same work that no batch has stored yet
  */
 export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] = []): Workflow<FactOutcome> {
+  // A desk that was told in a round whose batch came too late has moved its money: its postings go with the next batch, whatever that is about.
+  const unstored = new Map(earlier.map((posting) => [posting.sequence, posting]));
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const plan = yield* callPatiently(PLAN_FACT, input);
     if (plan.kind !== 'plan') {
-      if (earlier.length > 0) yield* callPatiently(STORE_POSTINGS, { ...input, postings: earlier });
+      const { tenantId, profileId } = input;
+      const left = [...unstored.values()];
+      if (left.length > 0) yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings: left });
       return plan.kind === 'nothing' ? { outcome: 'nothing-new' } : { outcome: 'refused', code: plan.code };
     }
     const { postings, alarms } = yield* tellDesk(plan.deskKey, plan.deskOperations);
+    for (const posting of postings) unstored.set(posting.sequence, posting);
     const commit = yield* callPatiently(COMMIT_FACT, {
       ...input,
       etags: plan.etags,
-      postings: [...earlier, ...postings],
+      postings: [...unstored.values()],
       alarms,
     });
     if (commit === 'committed') return { outcome: 'recorded' };

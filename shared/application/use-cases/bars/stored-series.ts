@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { instantCodec } from '../../../contracts/codec.ts';
 import type { Bar, BarColumns } from '../../../domain/market/bar.ts';
 import { appendBars, columnsOf } from '../../../domain/market/bar-columns.ts';
+import type { UtcMillis } from '../../../domain/time/instant.ts';
 import { AppError } from '../../errors.ts';
+import type { SeriesKey } from '../../ports/market-data.ts';
 import type { PlatformStore, StoredDocument, Write } from '../../ports/store.ts';
 import { createOf, recordKind, replaceOf } from '../../records/record-codec.ts';
 
@@ -166,4 +168,15 @@ function deletions(from: number, to: number): readonly Write[] {
 /** Zero padded, so that ids sort as their bars do. */
 function ordinalText(ordinal: number): string {
   return String(ordinal).padStart(10, '0');
+}
+
+/** Also how the series is called in sentences. Names of sources and symbols hold no |: whoever lists them sees to that. */
+export function partitionOf({ source, symbol, timeframe }: SeriesKey): string {
+  return `${source}|${symbol}|${timeframe}`;
+}
+
+/** Close of the newest bar that was ever taken from a series; null for one that nobody has asked for. Where a replay goes on after a restart. */
+export async function storedUntil(store: PlatformStore, key: SeriesKey): Promise<UtcMillis | null> {
+  const document = await store.read(CONTAINER, partitionOf(key), HEADER);
+  return document === null ? null : header.decode(document).lastClosesAt;
 }

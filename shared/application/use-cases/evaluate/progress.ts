@@ -1,6 +1,7 @@
 import type { UtcMillis } from '../../../domain/time/instant.ts';
 import type { JsonValue } from '../../ports/store.ts';
 import type { SeriesKey } from '../../ports/market-data.ts';
+import { documentId, symbolKey } from '../../records/record-codec.ts';
 import type { Services } from '../../services.ts';
 
 const PARTITION = 'evaluation';
@@ -30,5 +31,5 @@ export async function writeProgress(key: SeriesKey, progress: Progress, services
 }
 
 function idOf(key: SeriesKey): string {
-  return `evaluation:${seriesName(key)}`;
+  return documentId('evaluation', symbolKey(seriesName(key)));
 }

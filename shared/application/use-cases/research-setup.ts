@@ -1,0 +1,56 @@
+import type { BacktestSetup } from '../../domain/backtest/setup.ts';
+import { profileId, tenantId } from '../../domain/ids/ids.ts';
+import type { BarColumns } from '../../domain/market/bar.ts';
+import type { Instrument } from '../../domain/market/instrument.ts';
+import type { Decimal } from '../../domain/money/decimal.ts';
+import type { ExitStyle } from '../../domain/orders/exit-orders.ts';
+import { assumedCosts } from '../../domain/paper/assumed-costs.ts';
+import { REALISTIC } from '../../domain/paper/fill-model.ts';
+import type { Timeframe } from '../../domain/time/timeframe.ts';
+import { storedSettings, type TradingSettings } from './profile-settings.ts';
+
+/** The profile in whose name research trades: a replay through the whole host uses the same, so both make the same ids. */
+export const RESEARCHER = {
+  tenantId: tenantId('research'),
+  profileId: profileId('research'),
+  account: 'research',
+} as const;
+
+export interface ResearchWish {
+  readonly instrument: Instrument;
+  readonly timeframe: Timeframe;
+  readonly bars: BarColumns;
+  readonly settings: TradingSettings;
+  readonly capital: Decimal;
+  readonly exitStyle: ExitStyle;
+}
+
+/** A backtest under the assumptions of the live paper venue. */
+export function researchSetup({
+  instrument,
+  timeframe,
+  bars,
+  settings,
+  capital,
+  exitStyle,
+}: ResearchWish): BacktestSetup {
+  const { account, ...owner } = RESEARCHER;
+  return {
+    ...owner,
+    account: { environment: 'paper', account },
+    instrument,
+    timeframe,
+    bars,
+    higher: null,
+    parameters: settings.parameters,
+    strategyVersion: storedSettings(settings).parametersVersion,
+    weights: null,
+    limits: settings.limits,
+    stops: settings.stops,
+    capital,
+    model: { ...REALISTIC, seed: account },
+    costs: assumedCosts(REALISTIC, instrument.assetClass),
+    exitStyle,
+    evaluation: 'first-veto',
+  };
+}
