@@ -1,4 +1,5 @@
 import type { AddCommand } from './command.ts';
+import { addBacktest } from './commands/backtest.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -6,4 +7,11 @@ import { addExport } from './commands/export.ts';
 import { addRestore } from './commands/restore.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [addDoctor, addBackup, addRestore, addExport, addDemo];
+export const COMMANDS: readonly AddCommand[] = [
+  addBacktest,
+  addDoctor,
+  addBackup,
+  addRestore,
+  addExport,
+  addDemo,
+];

@@ -4,12 +4,13 @@ import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import type { Profile } from '../../../shared/contracts/profile.ts';
 import { type AddCommand, mount } from '../command.ts';
 import { profileNamed } from '../data/profiles.ts';
-import { cellAt, EXPORT_KINDS, EXPORTS, type ExportKind, exported } from '../data/record-export.ts';
+import { cellAt, EXPORT_KINDS, EXPORTS, type ExportKind } from '../data/record-export.ts';
 import { readStoredData, type StoredData } from '../data/stored-data.ts';
 import { writeNewFile } from '../files.ts';
 import { choiceFlag, DATA_FLAG, DATA_WORDS, dataFolderOf, momentFlag, newFileFlag } from '../flags.ts';
 import type { Outcome } from '../output.ts';
 import { csvLine } from '../text/csv.ts';
+import { withIsoMoments } from '../text/document.ts';
 
 const schema = z
   .object({
@@ -69,7 +70,7 @@ function* recordsOf(data: StoredData, profile: Profile, call: Call): Generator<J
     ...(call.from === undefined ? {} : { from: call.from }),
     ...(call.before === undefined ? {} : { before: call.before }),
   });
-  for (const document of documents) yield exported(document.body);
+  for (const document of documents) yield withIsoMoments(document.body);
 }
 
 function* linesOf(call: Pick<Call, 'kind' | 'format'>, records: Iterable<JsonValue>): Generator<string> {
