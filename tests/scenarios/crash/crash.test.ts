@@ -54,5 +54,15 @@ test(`a house that is killed ${KILLS} times in the middle of trading loses nothi
     }),
   );
   expect(found.filter((documents) => documents.every((document) => document === null))).toEqual([]);
+  if (process.env['STATS'])
+    console.log(
+      house.data.sqlite
+        .prepare(
+          "SELECT type, state, count(*) n FROM documents WHERE container='trading-records' AND type IN ('order','trade','unmatched') GROUP BY 1,2",
+        )
+        .all(),
+      market.minute,
+      house.data.sqlite.prepare('SELECT workflow, count(*) n FROM workflows GROUP BY 1').all(),
+    );
   await house.close();
 });
