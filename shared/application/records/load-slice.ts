@@ -1,12 +1,12 @@
 import type { Profile } from '../../contracts/profile.ts';
-import type { RecordChanges, Records } from '../../domain/engine/records.ts';
+import type { Records } from '../../domain/engine/records.ts';
 import type { ClientOrderId, TradeId } from '../../domain/ids/ids.ts';
 import type { Fill } from '../../domain/orders/execution-report.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { isTerminal } from '../../domain/orders/order-status.ts';
 import type { Position, UnmatchedFill } from '../../domain/orders/position.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
-import type { TenantStore, Write } from '../ports/store.ts';
+import type { TenantStore } from '../ports/store.ts';
 import type { Services } from '../services.ts';
 import { ORDER, POSITION, TRADE, UNMATCHED_FILL } from './kinds.ts';
 import { instrumentOf } from './profile-kind.ts';
@@ -80,37 +80,6 @@ async function sliceOf(
     unmatchedFills: new Set(known.unmatched.flatMap((fill) => (fill === null ? [] : [fill.fillId]))),
   };
   return { records, etags: reader.etags };
-}
-
-/**
- * The slice as a batch has left it, so that whoever goes on need not read again: the records with their changes, the etags with the new ones.
- *
- * @param etags what the store answered to `writes`, in their order
- */
-export function sliceAfter(
-  slice: Slice,
-  changes: RecordChanges,
-  writes: readonly Write[],
-  etags: readonly string[],
-): Slice {
-  const { records } = slice;
-  const changed = new Map(changes.orders.map((order) => [order.clientOrderId, order]));
-  const latest = (order: Order): Order => changed.get(order.clientOrderId) ?? order;
-  const known = new Set([records.order, ...records.siblings].map((order) => order?.clientOrderId));
-  const added = changes.orders.filter((order) => !known.has(order.clientOrderId));
-  return {
-    records: {
-      ...records,
-      order: records.order === null ? null : latest(records.order),
-      trade: changes.trade ?? records.trade,
-      siblings: [...records.siblings.map(latest), ...added],
-      position: changes.position ?? records.position,
-    },
-    etags: {
-      ...slice.etags,
-      ...Object.fromEntries(writes.map((write, index) => [write.id, etags[index] ?? ''])),
-    },
-  };
 }
 
 async function readSiblings(
