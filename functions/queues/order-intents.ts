@@ -4,6 +4,9 @@ import { cancelAtVenue } from '../../shared/application/use-cases/cancel-order.t
 import { orderCommandCodec } from '../../shared/application/use-cases/follow-ups.ts';
 import { PLACE_ORDER } from '../../shared/application/workflows/place-order.ts';
 
+/** An order is sent in milliseconds; waiting for it sends the orders of one profile in their order: the stop before the target that pairs with it. */
+const WAIT_MS = 5_000;
+
 /**
  * Starts the workflow of an order, or carries out a cancel. A second delivery finds the workflow there; one that comes after its instance
  * was forgotten finds the desk and the order record, which remember.
@@ -14,9 +17,7 @@ export async function handleOrderCommand(delivery: Delivery, services: Services)
     await cancelAtVenue(command, services);
     return;
   }
-  await services.durable.start(
-    PLACE_ORDER.name,
-    `place-${command.place.clientOrderId}`,
-    PLACE_ORDER.input.encode(command.place),
-  );
+  const instanceId = `place-${command.place.clientOrderId}`;
+  await services.durable.start(PLACE_ORDER.name, instanceId, PLACE_ORDER.input.encode(command.place));
+  await services.durable.waitFor(instanceId, WAIT_MS);
 }

@@ -27,6 +27,8 @@ export interface OrderRequest {
   readonly terms: OrderTerms;
   /** Children of a bracket; empty for a plain order. Each cancels the others when it fills. */
   readonly children: readonly { readonly clientOrderId: ClientOrderId; readonly terms: OrderTerms }[];
+  /** The working exit of which this one may take the place: a fill of one takes the same quantity from the other. Null for none. */
+  readonly pairedWith: ClientOrderId | null;
   /** Not sent after this moment: a decision is good for a while only. */
   readonly sendBefore: UtcMillis;
 }

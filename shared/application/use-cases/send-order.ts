@@ -5,6 +5,7 @@ import type { Recorded } from '../../domain/engine/records.ts';
 import { operationIdFor } from '../../domain/ids/derive.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { OrderEvent } from '../../domain/orders/order-events.ts';
+import { placementOf } from '../../domain/paper/placement.ts';
 import { invariant } from '../../domain/result.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { TenantStore, Write } from '../ports/store.ts';
@@ -200,12 +201,12 @@ function slotOf(order: Order, at: UtcMillis): Write {
 
 /** The entry with the stop and target that the venue is to hold for it, or one order alone. */
 function requestFor({ sendBefore }: SendOrder, { slice, order }: Standing): OrderRequest {
-  const linked = order.venueLinked ? slice.records.siblings : [];
-  const children = linked.filter((sibling) => sibling.venueLinked && sibling.intent.leg !== 'entry');
+  const { children, pairedWith } = placementOf(order, slice.records.siblings);
   return {
     clientOrderId: order.clientOrderId,
     terms: order.intent.terms,
     children: children.map((child) => ({ clientOrderId: child.clientOrderId, terms: child.intent.terms })),
+    pairedWith,
     sendBefore,
   };
 }

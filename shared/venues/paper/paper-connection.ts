@@ -146,13 +146,13 @@ export class PaperConnection implements VenueConnection {
     return { answer: { kind: 'accepted', venueOrderId: parent, children, at: at.now }, change };
   }
 
-  #paperOrders({ clientOrderId, terms, children }: OrderRequest): readonly PaperOrder[] {
+  #paperOrders({ clientOrderId, terms, children, pairedWith }: OrderRequest): readonly PaperOrder[] {
     const parent = {
       clientOrderId,
       venueOrderId: this.#venueIdOf(clientOrderId),
       terms,
       parent: null,
-      oco: null,
+      oco: pairedWith,
     };
     const named = children.map(
       (child, index): PaperOrder => ({
