@@ -18,6 +18,7 @@ import { acceptSockets } from './realtime/sockets.ts';
 import { Tickets } from './realtime/tickets.ts';
 import type { LocalSettings } from './settings.ts';
 import { type DataFolder, openDataFolder } from './storage/data-folder.ts';
+import type { Durability } from './storage/sqlite.ts';
 import { LocalTelemetry } from './telemetry.ts';
 import { type Alarms, machineAlarms } from './timers/alarms.ts';
 
@@ -38,13 +39,14 @@ export interface HostWish {
   readonly sources: readonly MarketDataSource[];
   readonly telemetry: LocalTelemetry;
   readonly alarms?: Alarms;
+  readonly durability?: Durability;
 }
 
 /** Opens the data and builds every port, without listening and without a timer: what the server, the replay and the drill share. */
 export async function openHost(wish: HostWish): Promise<HostParts> {
   const { telemetry } = wish;
   const alarms = wish.alarms ?? machineAlarms();
-  const data = await openDataFolder(wish.folder, alarms);
+  const data = await openDataFolder(wish.folder, alarms, wish.durability);
   const engine = openEngine(data, manifest, { alarms, telemetry });
   const { store, queues, durable, ids } = engine;
   const byName = new Map(wish.sources.map((source) => [source.name, source]));

@@ -7,6 +7,7 @@ import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../shared/application/r
 import { createOf, type RecordKind } from '../../shared/application/records/record-codec.ts';
 import { askDesk } from '../../shared/application/use-cases/command-desk.ts';
 import { storedSettings, type TradingSettings } from '../../shared/application/use-cases/profile-settings.ts';
+import { readPerformance } from '../../shared/application/use-cases/read-performance.ts';
 import { RESEARCHER } from '../../shared/application/use-cases/research-setup.ts';
 import { registerTenant } from '../../shared/application/use-cases/tenants.ts';
 import type { Profile } from '../../shared/contracts/profile.ts';
@@ -18,6 +19,7 @@ import type { Decimal } from '../../shared/domain/money/decimal.ts';
 import type { Fill } from '../../shared/domain/orders/execution-report.ts';
 import type { Order } from '../../shared/domain/orders/order.ts';
 import type { Trade } from '../../shared/domain/orders/trade.ts';
+import type { Performance } from '../../shared/domain/portfolio/performance.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { utcMillis } from '../../shared/domain/time/instant.ts';
 import type { Timeframe } from '../../shared/domain/time/timeframe.ts';
@@ -45,6 +47,8 @@ export interface ReplayResult {
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
   readonly trades: readonly Trade[];
+  /** From the equity marks and closed trades that the host has stored. */
+  readonly metrics: Performance;
   readonly orderListHash: string;
 }
 
@@ -62,6 +66,7 @@ export async function replayThroughHost(wish: ReplayWish): Promise<ReplayResult>
     version: 'replay',
     sources: [source],
     telemetry,
+    durability: 'throwaway',
   });
   try {
     await host.engine.begin(host.services, null);
@@ -118,7 +123,8 @@ async function resultOf(bars: number, profile: Profile, { services }: HostParts)
     all<Fill>(store, profile, FILL),
     all<Trade>(store, profile, TRADE),
   ]);
-  return { bars, orders, fills, trades, orderListHash: orderListHash(orders, fills) };
+  const { metrics } = await readPerformance(profile, store, services);
+  return { bars, orders, fills, trades, metrics, orderListHash: orderListHash(orders, fills) };
 }
 
 async function all<Value>(

@@ -9,7 +9,7 @@ import { lockFolder } from './folder-lock.ts';
 import { GroupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './schema.ts';
-import type { Sqlite } from './sqlite.ts';
+import type { Durability, Sqlite } from './sqlite.ts';
 import { openSqlite } from './sqlite.ts';
 
 /** The open data of one host: one folder, one database, one writer. */
@@ -32,12 +32,16 @@ export interface DataFolder {
  * million records as with none.
  * @throws FolderInUse when another process has it, DataRefused when the data is newer than the program.
  */
-export async function openDataFolder(path: string, clock: Clock): Promise<DataFolder> {
+export async function openDataFolder(
+  path: string,
+  clock: Clock,
+  durability: Durability = 'kept',
+): Promise<DataFolder> {
   const folder = resolve(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = await lockFolder(folder);
   try {
-    const sqlite = await openSqlite(join(folder, DATABASE_FILE));
+    const sqlite = await openSqlite(join(folder, DATABASE_FILE), durability);
     const migrated = migrate(sqlite, MIGRATIONS, clock.now(), (version) => {
       const backups = join(folder, 'backups');
       mkdirSync(backups, { recursive: true, mode: 0o700 });

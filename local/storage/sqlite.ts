@@ -79,15 +79,19 @@ const PRAGMAS = [
   'cache_size = -65536',
 ];
 
+/** `kept` survives a power cut. `throwaway` is for folders that nobody reads again, such as a replay's: nothing waits for the disk. */
+export type Durability = 'kept' | 'throwaway';
+
 /**
- * Opens or creates a database file. It is durable: a commit that returned survives a power cut (WAL with synchronous FULL).
+ * Opens or creates a database file. A kept one is durable: a commit that returned survives a power cut (WAL with synchronous FULL).
  * @throws whatever the driver throws when the file cannot be opened or is no database.
  */
-export async function openSqlite(path: string): Promise<Sqlite> {
+export async function openSqlite(path: string, durability: Durability = 'kept'): Promise<Sqlite> {
   const driver = builtInDriver() ?? (await packagedDriver());
   const database = driver.open(path);
   const statements = new Map<string, Statement>();
   for (const pragma of PRAGMAS) database.exec(`PRAGMA ${pragma}`);
+  if (durability === 'throwaway') database.exec('PRAGMA synchronous = OFF');
   return {
     prepare(sql) {
       const known = statements.get(sql);
