@@ -4,11 +4,13 @@ import { addBackup } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly AddCommand[] = [
   addBacktest,
+  addReplay,
   addDoctor,
   addBackup,
   addRestore,

@@ -4,9 +4,12 @@ import { METRICS, type MetricKey } from '../../../shared/domain/portfolio/metric
 import { rMultipleOf } from '../../../shared/domain/portfolio/trade-outcome.ts';
 import type { Style } from '../output.ts';
 import { dayText, durationText, figureText, minuteText, moneyText } from '../text/figures.ts';
+import { metricLines } from './metric-lines.ts';
 import { sparkline } from '../text/sparkline.ts';
 import { tableLines } from '../text/table.ts';
 
+// The keys of a constant table are those of its type.
+const METRIC_KEYS = Object.keys(METRICS) as readonly MetricKey[];
 const TRADES_SHOWN = 20;
 const DRAWDOWNS_SHOWN = 5;
 const CURVE_WIDTH = 72;
@@ -29,7 +32,7 @@ export function reportLines(
       CURVE_WIDTH,
     ),
     ...title('Metrics'),
-    ...metricLines(sheet),
+    ...metricLines(METRIC_KEYS.map((key) => ({ ...METRICS[key], value: sheet.performance[key] }))),
     ...title('Years'),
     ...tableLines(
       [
@@ -79,24 +82,6 @@ function summaryLines({ summary }: TearSheet): readonly string[] {
       ],
     ),
   ];
-}
-
-/** Two metrics a line, in the order of their table. */
-function metricLines({ performance }: TearSheet): readonly string[] {
-  const cells = Object.entries(METRICS).map(([key, { label, unit }]) => [
-    label,
-    figureText(performance[key as MetricKey], unit),
-  ]);
-  const rows = Math.ceil(cells.length / 2);
-  return tableLines(
-    [
-      { title: '', align: 'left' },
-      { title: '', align: 'right' },
-      { title: '', align: 'left' },
-      { title: '', align: 'right' },
-    ],
-    Array.from({ length: rows }, (_, row) => [...(cells[row] ?? []), ...(cells[row + rows] ?? [])]),
-  ).slice(1);
 }
 
 function drawdownLines({ drawdowns }: TearSheet): readonly string[] {

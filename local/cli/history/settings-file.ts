@@ -5,7 +5,6 @@ import {
   type TradingSettings,
 } from '../../../shared/application/use-cases/profile-settings.ts';
 import { invariant } from '../../../shared/domain/result.ts';
-import type { EnsembleWeights } from '../../../shared/domain/strategy/ensemble/weights.ts';
 import { PRESETS } from '../../../shared/domain/strategy/parameters/presets.ts';
 import { WrongCall } from '../failures.ts';
 import { choiceFlag, fileFlag } from '../flags.ts';
@@ -24,12 +23,6 @@ export const PRESET_WORDS = `where to start from: ${PRESET_NAMES.join(', ')}`;
 export const PARAMETERS_WORDS =
   'a JSON file {"parameters": {…}, "limits": {…}, "stops": {…}}, each by name, over the preset';
 
-export interface ChosenSettings {
-  readonly settings: TradingSettings;
-  /** Those of the preset: where learning starts from. */
-  readonly weights: EnsembleWeights;
-}
-
 const values = z.record(z.string(), z.unknown()).default({});
 const fileSchema = z.strictObject({ parameters: values, limits: values, stops: values });
 
@@ -37,12 +30,12 @@ const fileSchema = z.strictObject({ parameters: values, limits: values, stops: v
  * The preset, with what a file changes of it.
  * @throws WrongCall that names each wrong field of the file, what was expected and what is there.
  */
-export function chosenSettings(presetName: string, file: string | undefined): ChosenSettings {
+export function chosenSettings(presetName: string, file: string | undefined): TradingSettings {
   const preset = PRESETS.find((candidate) => candidate.name === presetName);
   invariant(preset !== undefined, `The preset ${presetName} is one of the list`);
   const wish = file === undefined ? { parameters: {}, limits: {}, stops: {} } : readWish(file);
   const settings = readTradingSettings({ ...wish, parameters: { ...preset.parameters, ...wish.parameters } });
-  if (settings.ok) return { settings: settings.value, weights: preset.weights };
+  if (settings.ok) return settings.value;
   throw new WrongCall(
     settings.refusal.map(({ field, message }) => `--parameters: ${file ?? presetName}: ${field}: ${message}`),
   );
