@@ -10,7 +10,7 @@ import { barOfRow, type CsvLayout, type CsvTimes, layoutOf, type RowProblem } fr
 import { GrowingColumns } from './growing-columns.ts';
 
 /** Problems that are listed one by one; the rest are counted. */
-export const LISTED_MAX = 50;
+const LISTED_MAX = 50;
 /** A close to the next open that moves by more than this is a split that was not adjusted, or a day to remember. */
 const JUMP = 1.6;
 

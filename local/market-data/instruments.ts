@@ -19,7 +19,7 @@ export const US_EQUITY: Omit<Instrument, 'symbol'> = {
 };
 
 /** A coin against the dollar, with the fees of a small account at a large exchange. Spot: it cannot be sold short. */
-export const SPOT_CRYPTO: Omit<Instrument, 'symbol'> = {
+const SPOT_CRYPTO: Omit<Instrument, 'symbol'> = {
   assetClass: 'crypto',
   currency: 'USD',
   calendar: '24x7',

@@ -21,7 +21,7 @@ export interface SyntheticListing {
   readonly timeframes: readonly Timeframe[];
 }
 
-export const SYNTHETIC_LABEL = 'Made-up prices: no market made them.';
+const SYNTHETIC_LABEL = 'Made-up prices: no market made them.';
 
 /**
  * Made-up markets that never close. With the clock of the machine they run in real time, with a virtual one as fast as they are played. The same seed
