@@ -6,7 +6,7 @@ import { marketDataFile } from '../../../tests/market-data.ts';
 import { MINUTE_MS, parseInstant, type UtcMillis, utcMillis } from '../time/instant.ts';
 import { sessionsBetween } from '../time/sessions.ts';
 import type { Bar } from './bar.ts';
-import { acceptBars, type BarRules, checkBars } from './bar-checks.ts';
+import { acceptBars, BarChecker, type BarRules, checkBars } from './bar-checks.ts';
 
 const bars = barsOfCloses([100, 101, 102, 101, 100, 99]);
 const last = bars.at(-1)?.closesAt ?? utcMillis(0);
@@ -76,6 +76,22 @@ describe('an open bar is not a bar yet', () => {
     const report = checkBars(bars.slice(-1), { ...rules, timeframe, now: utcMillis(last + afterMs) });
     expect(report.problems[0]?.code).toBe(code);
   });
+
+  test.each([
+    [0, -1, 'OPEN_BAR'],
+    [0, 0, undefined],
+    [60_000, 59_999, 'OPEN_BAR'],
+    [60_000, 60_000, undefined],
+  ] as const)('of a source that revises for %d ms, %d ms after the close: %s', (graceMs, afterMs, code) => {
+    const report = checkBars(bars.slice(-1), { ...rules, graceMs, now: utcMillis(last + afterMs) });
+    expect(report.problems[0]?.code).toBe(code);
+  });
+});
+
+test('a row goes by the name its reader gives it, such as the line of a file', () => {
+  const checker = new BarChecker(rules);
+  const named = withRow(1, { open: 500 }).map((bar, index) => checker.next(bar, 100 + 2 * index));
+  expect(named[1]).toMatchObject({ row: 102, sentence: expect.stringContaining('Row 102 ') });
 });
 
 describe('gaps are counted by the calendar', () => {

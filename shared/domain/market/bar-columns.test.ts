@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { barsOfCloses } from '../../../tests/bars.ts';
+import { utcMillis } from '../time/instant.ts';
 import type { BarColumns } from './bar.ts';
-import { appendBars, barAt, columnsOf, sliceColumns } from './bar-columns.ts';
+import { appendBars, barAt, closedBy, columnsOf, sliceColumns } from './bar-columns.ts';
 
 const bars = barsOfCloses([10, 11, 12, 13, 14, 15]);
 
@@ -49,5 +50,13 @@ describe('columns of bars', () => {
     expect(() => sliceColumns(columns, 3, 7)).toThrow(/A slice lies inside/);
     expect(() => sliceColumns(columns, 4, 3)).toThrow(/A slice lies inside/);
     expect(() => columnsOf(bars, -1)).toThrow(/counts from 0/);
+  });
+
+  test('how many have closed by a moment: a bar closes at its close', () => {
+    const columns = columnsOf(bars);
+    const [first, last] = [barAt(columns, 0).closesAt, barAt(columns, 5).closesAt];
+    const moments = [first - 1, first, first + 1, last - 1, last, last + 1];
+    expect(moments.map((at) => closedBy(columns, utcMillis(at)))).toEqual([0, 1, 1, 5, 6, 6]);
+    expect(closedBy(columnsOf([]), first)).toBe(0);
   });
 });
