@@ -3,7 +3,9 @@ import { addBacktest } from './commands/backtest.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addImport } from './commands/import.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
 
@@ -11,9 +13,11 @@ import { addRestore } from './commands/restore.ts';
 export const COMMANDS: readonly AddCommand[] = [
   addBacktest,
   addReplay,
-  addDoctor,
+  addExplain,
+  addImport,
+  addExport,
   addBackup,
   addRestore,
-  addExport,
   addDemo,
+  addDoctor,
 ];

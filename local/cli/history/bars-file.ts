@@ -127,7 +127,7 @@ export function stretchOf(
 }
 
 /** The index of the first bar that closes at or after a moment. */
-function firstClosing({ closesAt, length }: BarColumns, moment: UtcMillis): number {
+export function firstClosing({ closesAt, length }: BarColumns, moment: UtcMillis): number {
   let low = 0;
   let high = length;
   while (low < high) {
