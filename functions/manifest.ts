@@ -1,14 +1,20 @@
 import { DESK } from '../shared/application/desk.ts';
 import { storePostings } from '../shared/application/use-cases/command-desk.ts';
 import { lookUpOrder } from '../shared/application/use-cases/look-up-order.ts';
-import { commitFact, planFact } from '../shared/application/use-cases/record-facts.ts';
+import { commitFact, followFact, planFact } from '../shared/application/use-cases/record-facts.ts';
 import { sendOrder } from '../shared/application/use-cases/send-order.ts';
 import { DESK_COMMAND, STORE_POSTINGS } from '../shared/application/workflows/desk-command.ts';
 import { LOOK_UP_ORDER, PLACE_ORDER, SEND_ORDER } from '../shared/application/workflows/place-order.ts';
-import { COMMIT_FACT, PLAN_FACT, RECORD_EXECUTION } from '../shared/application/workflows/record-fact.ts';
+import {
+  COMMIT_FACT,
+  FOLLOW_FACT,
+  PLAN_FACT,
+  RECORD_EXECUTION,
+} from '../shared/application/workflows/record-fact.ts';
 import { TENANT_CONTAINERS } from '../shared/contracts/topology.ts';
 import { publishChanges } from './feeds/publish-changes.ts';
 import { httpRows } from './http/routes.ts';
+import { handleBacktest } from './queues/backtests.ts';
 import { handleExecution } from './queues/executions.ts';
 import { handleOrderCommand } from './queues/order-intents.ts';
 import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
@@ -28,6 +34,7 @@ export const manifest: readonly Row[] = [
 
   queue({ name: 'order-intents', queue: 'order-intents', handle: handleOrderCommand }),
   queue({ name: 'executions', queue: 'executions', handle: handleExecution }),
+  queue({ name: 'backtests', queue: 'backtests', handle: handleBacktest }),
 
   feed({ name: 'publish-changes', containers: TENANT_CONTAINERS, handle: publishChanges }),
 
@@ -39,5 +46,6 @@ export const manifest: readonly Row[] = [
   activity(LOOK_UP_ORDER, lookUpOrder),
   activity(PLAN_FACT, planFact),
   activity(COMMIT_FACT, commitFact),
+  activity(FOLLOW_FACT, followFact),
   activity(STORE_POSTINGS, storePostings),
 ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { manifest } from '../functions/manifest.ts';
 import type { HttpRow } from '../functions/rows.ts';
 import type { MarketDataSource } from '../shared/application/ports/market-data.ts';
+import type { PlatformStore } from '../shared/application/ports/store.ts';
 import type { Services } from '../shared/application/services.ts';
 import { BarSeries } from '../shared/application/use-cases/bar-series.ts';
 import { formatInstant } from '../shared/domain/time/instant.ts';
@@ -36,7 +37,8 @@ export interface HostWish {
   readonly mode: Services['settings']['mode'];
   readonly tradingEnabled: boolean;
   readonly version: string;
-  readonly sources: readonly MarketDataSource[];
+  /** Opened over the store, because a played market goes on where its bars were last taken. */
+  readonly sources: (store: PlatformStore) => Promise<readonly MarketDataSource[]>;
   readonly telemetry: LocalTelemetry;
   readonly alarms?: Alarms;
   readonly durability?: Durability;
@@ -49,7 +51,7 @@ export async function openHost(wish: HostWish): Promise<HostParts> {
   const data = await openDataFolder(wish.folder, alarms, wish.durability);
   const engine = openEngine(data, manifest, { alarms, telemetry });
   const { store, queues, durable, ids } = engine;
-  const byName = new Map(wish.sources.map((source) => [source.name, source]));
+  const byName = new Map((await wish.sources(store.platform)).map((source) => [source.name, source]));
   const sources = { source: (name: string) => byName.get(name) ?? null, names: () => [...byName.keys()] };
   const bars = new BarSeries({ store: store.platform, sources, telemetry });
   const hub = new RealtimeHub(() => alarms.now());
@@ -66,6 +68,7 @@ export async function openHost(wish: HostWish): Promise<HostParts> {
     venues: openVenues({ store, sources, bars, telemetry }),
     marketData: sources,
     bars,
+    replay: null,
     telemetry,
     settings: { mode: wish.mode, tradingEnabled: wish.tradingEnabled, version: wish.version },
   };

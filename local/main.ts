@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { startHost } from './host.ts';
+import { startHost } from './start.ts';
 import { readSettings, SettingsRefused } from './settings.ts';
 import { FolderInUse } from './storage/folder-lock.ts';
 import { DataRefused } from './storage/migrate.ts';
@@ -29,6 +30,8 @@ function explain(failure: unknown): { readonly sentence: string; readonly code: 
 async function main(): Promise<void> {
   const host = await startHost(readSettings(process.env), {
     version: packageJson.version,
+    // The bundle lies in dist/local.
+    root: join(import.meta.dirname, '..', '..'),
     print: (line) => process.stdout.write(`${line}\n`),
     log: (line) => process.stderr.write(`${line}\n`),
   });

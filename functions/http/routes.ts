@@ -1,7 +1,9 @@
 import type { HttpRow } from '../rows.ts';
 import { auditRows } from './routes/audit.ts';
+import { backtestRows } from './routes/backtests.ts';
 import { barRows } from './routes/bars.ts';
 import { controlRows } from './routes/control.ts';
+import { demoRows } from './routes/demo.ts';
 import { documentationRows } from './routes/documentation.ts';
 import { instrumentRows } from './routes/instruments.ts';
 import { ledgerRows } from './routes/ledger.ts';
@@ -26,8 +28,10 @@ export const httpRows: readonly HttpRow[] = [
   ...recordDetailRows,
   ...ledgerRows,
   ...portfolioRows,
+  ...backtestRows,
   ...auditRows,
   ...realtimeRows,
+  ...demoRows,
   ...referenceRows,
   ...documentationRows(() => httpRows),
 ];

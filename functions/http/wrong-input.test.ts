@@ -9,11 +9,12 @@ import { httpRows } from './routes.ts';
 let house: HttpHouse;
 beforeAll(async () => {
   house = await HttpHouse.open();
+  KNOWN['backtestId'] = await house.runBacktest('Known');
   for (const number of [1, 2, 3]) await house.storeTrade(number);
 });
 afterAll(() => house.close());
 
-const KNOWN: Readonly<Record<string, string>> = {
+const KNOWN: Record<string, string> = {
   profileId: 'prf-1',
   tradeId: 'trd-1',
   clientOrderId: 'ord-trd-1-entry',
@@ -128,6 +129,8 @@ describe.each(rowsWhere((row) => row.body !== null))('%s', (_, row) => {
         'timeframe',
         'stops',
         'quantity',
+        'capital',
+        'symbol',
       ),
       fc.oneof(
         fc.anything({ maxDepth: 2, withNullPrototype: false }),
@@ -153,6 +156,40 @@ describe.each(rowsWhere((row) => row.body !== null))('%s', (_, row) => {
       { numRuns: 40 },
     );
     expect(await house.services.revisions.newestOf(tenant)).toBe(revision);
+  });
+
+  test('answers a body with one wrong field with its answer or a 4xx problem', async () => {
+    const valid = validBodyOf(row);
+    const field = fc.oneof(
+      hostile,
+      fc.constantFrom<unknown>(
+        null,
+        -1,
+        0,
+        1e308,
+        1.5,
+        true,
+        [],
+        {},
+        [''],
+        ['ACME', 'ACME'],
+        { riskPct: -1 },
+        '1e5',
+        '-5',
+        '0.000000001',
+        '9'.repeat(40),
+      ),
+    );
+    const change = fc.record({ name: fc.constantFrom(...Object.keys(valid), 'reason'), field });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ name, field: wrong }) => {
+        const headers = { 'idempotency-key': newKey() };
+        expectCleanAnswer(
+          await house.ask(row.method, pathOf(row), { headers, body: { ...valid, [name]: wrong } }),
+        );
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('names what is wrong with a body that is no JSON object', async () => {
@@ -196,15 +233,18 @@ describe.each(rowsWhere((row) => row.access !== 'anyone' && !row.access.includes
   },
 );
 
-function validBodyOf(row: HttpRow): unknown {
-  const candidates: readonly unknown[] = [
+function validBodyOf(row: HttpRow): object {
+  const candidates: readonly object[] = [
     { reason: 'a good reason' },
     { mode: 'ACTIVE', reason: 'a good reason' },
+    {},
+    { barsPerSecond: 2 },
     { name: 'Copy' },
+    { name: 'Run', source: 'script', symbol: 'ACME', timeframe: '1m', capital: '100' },
     { name: 'New', venue: 'paper', source: 'script', timeframe: '1m', symbols: ['ACME'], allocated: '100' },
   ];
   const found = candidates.find((candidate) => row.body?.safeParse(candidate).success === true);
-  expect(found, `a valid body of ${row.name}`).toBeDefined();
+  if (found === undefined) throw new Error(`There is no valid body of ${row.name}`);
   return found;
 }
 

@@ -8,12 +8,6 @@ import { invariant } from '../../shared/domain/result.ts';
 import type { Engine } from '../engine.ts';
 import type { Playable, VirtualTime } from '../market-data/virtual-time.ts';
 
-/** A market of finished bars and the time by which it goes. */
-export interface PlayedMarket {
-  readonly source: Playable;
-  readonly time: VirtualTime;
-}
-
 /** Rounds of "evaluate, let everything come to rest". Each one brings deferred profiles on; more than a few means that something hangs. */
 const ROUNDS_MAX = 50;
 
@@ -22,16 +16,21 @@ const ROUNDS_MAX = 50;
  * however fast they are played. False at the end of the data.
  */
 export async function playBar(
-  { source, time }: PlayedMarket,
+  { source, time }: { readonly source: Playable; readonly time: VirtualTime },
   engine: Engine,
   services: Services,
 ): Promise<boolean> {
   const next = source.nextClose();
   if (next === null) return false;
   time.advanceTo(next);
+  await comeToRest(engine, services);
+  return true;
+}
+
+/** Finishes what the newest bar has begun: after a bar was played, and after a restart in the middle of one. */
+export async function comeToRest(engine: Engine, services: Services): Promise<void> {
   await evaluateUntilDone(engine, services);
   await hearOfCancels(engine, services);
-  return true;
 }
 
 async function evaluateUntilDone(engine: Engine, services: Services): Promise<void> {

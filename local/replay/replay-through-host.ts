@@ -8,7 +8,7 @@ import { createOf, type RecordKind } from '../../shared/application/records/reco
 import { askDesk } from '../../shared/application/use-cases/command-desk.ts';
 import { storedSettings, type TradingSettings } from '../../shared/application/use-cases/profile-settings.ts';
 import { readPerformance } from '../../shared/application/use-cases/read-performance.ts';
-import { RESEARCHER } from '../../shared/application/use-cases/research-setup.ts';
+import { higherBars, RESEARCHER } from '../../shared/application/use-cases/research-setup.ts';
 import { registerTenant } from '../../shared/application/use-cases/tenants.ts';
 import type { Profile } from '../../shared/contracts/profile.ts';
 import { orderListHash } from '../../shared/domain/backtest/order-list.ts';
@@ -22,9 +22,9 @@ import type { Trade } from '../../shared/domain/orders/trade.ts';
 import type { Performance } from '../../shared/domain/portfolio/performance.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { utcMillis } from '../../shared/domain/time/instant.ts';
-import type { Timeframe } from '../../shared/domain/time/timeframe.ts';
+import { higherTimeframe, type Timeframe } from '../../shared/domain/time/timeframe.ts';
 import { type HostParts, openHost } from '../host.ts';
-import { ReplaySource } from '../market-data/replay-source.ts';
+import { type FinishedSeries, ReplaySource } from '../market-data/replay-source.ts';
 import { VirtualTime } from '../market-data/virtual-time.ts';
 import { LocalTelemetry } from '../telemetry.ts';
 import { playBar } from './play-bar.ts';
@@ -54,17 +54,17 @@ export interface ReplayResult {
 
 /** Plays bars through the whole embedded host: store, queues, workflows, desk, paper venue. Its order list is that of a backtest over the same bars. */
 export async function replayThroughHost(wish: ReplayWish): Promise<ReplayResult> {
-  const { bars, instrument, timeframe } = wish;
+  const { bars } = wish;
   // Before the first bar closes nothing is known.
   const time = new VirtualTime(utcMillis(bars.opensAt[0] ?? 0));
-  const source = new ReplaySource(SOURCE, [{ instrument, timeframe, label: null, columns: bars }], time);
+  const source = new ReplaySource(SOURCE, seriesOf(wish), time);
   const telemetry = new LocalTelemetry({ write: () => undefined, level: 'error', nowIso: () => '' });
   const host = await openHost({
     folder: wish.folder,
     mode: 'PAPER',
     tradingEnabled: true,
     version: 'replay',
-    sources: [source],
+    sources: () => Promise.resolve([source]),
     telemetry,
     durability: 'throwaway',
   });
@@ -81,6 +81,15 @@ export async function replayThroughHost(wish: ReplayWish): Promise<ReplayResult>
     await host.engine.stop();
     host.data.close();
   }
+}
+
+/** The bars, and those of the higher timeframe where a rule reads them. */
+function seriesOf({ bars, instrument, timeframe, settings }: ReplayWish): readonly FinishedSeries[] {
+  const base: FinishedSeries = { instrument, timeframe, label: null, columns: bars };
+  const higher = higherTimeframe(timeframe);
+  if (higher === null || settings.parameters.trendTimeframe !== 'higher') return [base];
+  const columns = higherBars(bars, instrument, timeframe);
+  return columns === null ? [base] : [base, { ...base, timeframe: higher, columns }];
 }
 
 async function foundProfile(wish: ReplayWish, { services }: HostParts): Promise<Profile> {

@@ -3,6 +3,7 @@ import type { DurableClient } from './ports/durable.ts';
 import type { MarketDataSources } from './ports/market-data.ts';
 import type { Messaging, RealtimePublisher } from './ports/messaging.ts';
 import type { RealtimeAccess, Revisions } from './ports/realtime.ts';
+import type { ReplayControl } from './ports/replay.ts';
 import type { Store } from './ports/store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { Venues } from './ports/venue.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly venues: Venues;
   readonly marketData: MarketDataSources;
   readonly bars: BarSeries;
+  /** Null where markets follow the clock. */
+  readonly replay: ReplayControl | null;
   readonly telemetry: Telemetry;
   readonly settings: ServiceSettings;
 }

@@ -12,7 +12,7 @@ import { loadOrderSlice, loadTradeSlice, RECORDS, type Slice } from '../records/
 import { profileOfWork } from '../records/profile-kind.ts';
 import { fillWrites, freeSlot, postingWrites, slotId, writesOf } from '../records/slice-writes.ts';
 import type { Services } from '../services.ts';
-import type { CommitFact, Fact, FactCommit, FactPlan, RecordFact } from '../workflows/facts.ts';
+import type { CommitFact, Fact, FactCommit, FactPlan, FollowFact, RecordFact } from '../workflows/facts.ts';
 import { sendFollowUps } from './follow-ups.ts';
 
 type Refusal = RecordRefusal | TradeChangeRefusal | { readonly code: 'NOTHING_KNOWN' };
@@ -52,8 +52,20 @@ export async function commitFact(input: CommitFact, services: Services): Promise
   const written = await store.write(RECORDS, profile.profileId, writes);
   if (!written.ok) return 'changed';
   raise([...input.alarms, ...alarms.map((alarm) => alarm.code)], input, services);
-  await sendFollowUps(profile, { ...slice.records, ...afterChanges(slice, recorded.value) }, services);
+  if (input.followUps)
+    await sendFollowUps(profile, { ...slice.records, ...afterChanges(slice, recorded.value) }, services);
   return 'committed';
+}
+
+/** The desk has heard of everything that was decided: stores its postings, sends what the records wait for. Doing it twice repeats nothing. */
+export async function followFact(input: FollowFact, services: Services): Promise<null> {
+  const store = services.store.forTenant(tenantOfOwnWork(input));
+  if (input.postings.length > 0) await store.write(RECORDS, input.profileId, postingWrites(input.postings));
+  raise(input.alarms, input, services);
+  const profile = await profileOfWork(store, input.profileId);
+  const slice = await sliceOf(input.fact, profile, store, services);
+  if (slice !== null) await sendFollowUps(profile, slice.records, services);
+  return null;
 }
 
 async function read(input: RecordFact, services: Services): Promise<Reading> {

@@ -1,12 +1,15 @@
 import type { BacktestSetup } from '../../domain/backtest/setup.ts';
 import { profileId, tenantId } from '../../domain/ids/ids.ts';
 import type { BarColumns } from '../../domain/market/bar.ts';
+import { barAt, columnsOf } from '../../domain/market/bar-columns.ts';
+import { resample } from '../../domain/market/resample.ts';
 import type { Instrument } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExitStyle } from '../../domain/orders/exit-orders.ts';
 import { assumedCosts } from '../../domain/paper/assumed-costs.ts';
 import { REALISTIC } from '../../domain/paper/fill-model.ts';
-import type { Timeframe } from '../../domain/time/timeframe.ts';
+import { utcMillis } from '../../domain/time/instant.ts';
+import { higherTimeframe, type Timeframe } from '../../domain/time/timeframe.ts';
 import { storedSettings, type TradingSettings } from './profile-settings.ts';
 
 /** The profile in whose name research trades: a replay through the whole host uses the same, so both make the same ids. */
@@ -41,7 +44,7 @@ export function researchSetup({
     instrument,
     timeframe,
     bars,
-    higher: null,
+    higher: settings.parameters.trendTimeframe === 'higher' ? higherBars(bars, instrument, timeframe) : null,
     parameters: settings.parameters,
     strategyVersion: storedSettings(settings).parametersVersion,
     weights: null,
@@ -53,4 +56,18 @@ export function researchSetup({
     exitStyle,
     evaluation: 'first-veto',
   };
+}
+
+/** The bars of the next higher timeframe, made of these. Null where there is none, or where a bar cannot be divided among them. */
+export function higherBars(
+  bars: BarColumns,
+  { calendar }: Instrument,
+  timeframe: Timeframe,
+): BarColumns | null {
+  const higher = higherTimeframe(timeframe);
+  if (higher === null || bars.length === 0) return null;
+  const list = Array.from({ length: bars.length }, (_, index) => barAt(bars, index));
+  const completeTo = utcMillis(bars.closesAt[bars.length - 1] ?? Number.NaN);
+  const longer = resample(list, { calendar, timeframe: higher, completeTo });
+  return longer.ok ? columnsOf(longer.value) : null;
 }

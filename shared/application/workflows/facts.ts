@@ -52,6 +52,13 @@ export interface CommitFact extends RecordFact {
   readonly etags: Readonly<Record<string, string>>;
   readonly postings: readonly Posting[];
   readonly alarms: readonly string[];
+  /** False while the desk has yet to hear of what the batch decides: then orders and cancels wait for FollowFact. */
+  readonly followUps: boolean;
+}
+
+export interface FollowFact extends RecordFact {
+  readonly postings: readonly Posting[];
+  readonly alarms: readonly string[];
 }
 
 /** `changed`: somebody else wrote one of the records since the plan was made, so it has to be made again. */

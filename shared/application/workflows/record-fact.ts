@@ -12,7 +12,7 @@ import {
   type WorkflowRef,
 } from './effects.ts';
 import { STORE_POSTINGS } from './desk-command.ts';
-import type { CommitFact, FactCommit, FactPlan, RecordFact } from './facts.ts';
+import type { CommitFact, FactCommit, FactPlan, FollowFact, RecordFact } from './facts.ts';
 import { packed } from '../ports/packed-json.ts';
 import { addMs } from '../../domain/time/instant.ts';
 
@@ -27,6 +27,13 @@ export const COMMIT_FACT: ActivityRef<CommitFact, FactCommit> = {
   output: packed(),
 };
 
+/** What follows from a fact once desk and records agree on it: its last postings are stored, orders and cancels are brought on their way. */
+export const FOLLOW_FACT: ActivityRef<FollowFact, null> = {
+  name: 'follow-fact',
+  input: packed(),
+  output: packed(),
+};
+
 /** Facts of one profile come one after the other, so a conflict is rare, and each one means that another fact got through. */
 const ROUNDS_MAX = 50;
 const PAUSE_MS = 50;
@@ -36,34 +43,61 @@ export type FactOutcome =
   | { readonly outcome: 'refused'; readonly code: string };
 
 /**
- * Brings one fact into desk and records. Both are told, in this order, by the same derived ids; whichever of them already knows answers as
- * before, so a crash between any two lines is healed by running on.
+ * Brings one fact into desk and records. Both are told by the same derived ids; whichever of them already knows answers as before, so a crash
+ * between any two lines is healed by running on. What a venue said is true whatever becomes of our batch, so the desk hears of it first. What
+ * we decided because of the records is true only once it is in them: another fact may have changed them, and the decision with them.
  *
  * @param earlier postings of the same work that no batch has stored yet
  */
 export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] = []): Workflow<FactOutcome> {
   // A desk that was told in a round whose batch came too late has moved its money: its postings go with the next batch, whatever that is about.
   const unstored = new Map(earlier.map((posting) => [posting.sequence, posting]));
+  const { tenantId, profileId } = input;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const plan = yield* callPatiently(PLAN_FACT, input);
     if (plan.kind !== 'plan') {
-      const { tenantId, profileId } = input;
       const left = [...unstored.values()];
       if (left.length > 0) yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings: left });
       return plan.kind === 'nothing' ? { outcome: 'nothing-new' } : { outcome: 'refused', code: plan.code };
     }
-    const { postings, alarms } = yield* tellDesk(plan.deskKey, plan.deskOperations);
-    for (const posting of postings) unstored.set(posting.sequence, posting);
+    const { facts, decisions } = factsFirst(plan.deskOperations);
+    const told = yield* tellDesk(plan.deskKey, facts);
+    for (const posting of told.postings) unstored.set(posting.sequence, posting);
     const commit = yield* callPatiently(COMMIT_FACT, {
       ...input,
       etags: plan.etags,
       postings: [...unstored.values()],
-      alarms,
+      alarms: told.alarms,
+      followUps: decisions.length === 0,
     });
-    if (commit === 'committed') return { outcome: 'recorded' };
+    if (commit === 'committed') {
+      if (decisions.length > 0) {
+        yield* callPatiently(FOLLOW_FACT, { ...input, ...(yield* tellDesk(plan.deskKey, decisions)) });
+      }
+      return { outcome: 'recorded' };
+    }
     yield* sleepUntil(addMs(yield* currentTime(), PAUSE_MS * (round + 1)));
   }
-  invariant(false, `The records of profile ${input.profileId} changed ${ROUNDS_MAX} times under one fact`);
+  invariant(false, `The records of profile ${profileId} changed ${ROUNDS_MAX} times under one fact`);
+}
+
+/**
+ * Cut before the first operation that follows from our own records and not from a venue's word: an exit that is planned, a release because we
+ * withdrew an order that was not sent, an outcome that we hold for unknown. What stands behind it may build on it.
+ */
+function factsFirst(operations: readonly DeskOperation[]): {
+  readonly facts: readonly DeskOperation[];
+  readonly decisions: readonly DeskOperation[];
+} {
+  const first = operations.findIndex(isDecision);
+  const cut = first === -1 ? operations.length : first;
+  return { facts: operations.slice(0, cut), decisions: operations.slice(cut) };
+}
+
+function isDecision(operation: DeskOperation): boolean {
+  if (operation.op === 'reserveExit' || operation.op === 'keepUnknown') return true;
+  if (operation.op !== 'voidReservation') return false;
+  return operation.authority.by === 'owner' || operation.authority.because === 'not_placed';
 }
 
 function* tellDesk(

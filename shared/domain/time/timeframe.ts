@@ -21,3 +21,18 @@ export function timeframeMs(timeframe: Timeframe): number {
 export function isTimeframe(text: string): text is Timeframe {
   return TIMEFRAMES.some((timeframe) => timeframe === text);
 }
+
+const HIGHER: Readonly<Record<Timeframe, Timeframe | null>> = {
+  '1m': '5m',
+  '5m': '30m',
+  '15m': '1h',
+  '30m': '4h',
+  '1h': '4h',
+  '4h': '1d',
+  '1d': null,
+};
+
+/** The timeframe whose trend a rule may ask beside its own: about five times as long. Null for day bars, which are the longest. */
+export function higherTimeframe(timeframe: Timeframe): Timeframe | null {
+  return HIGHER[timeframe];
+}

@@ -5,6 +5,8 @@ import type { Instrument } from '../../../domain/market/instrument.ts';
 import { specOf, type StrategyParameters } from '../../../domain/strategy/parameters/parameters.ts';
 import { MarketSnapshot, type Snapshot } from '../../../domain/strategy/snapshot.ts';
 import { tradingHoursAt } from '../../../domain/strategy/trading-hours.ts';
+import { higherTimeframe } from '../../../domain/time/timeframe.ts';
+import type { FramePlace } from '../../../domain/indicators/run.ts';
 import { type UtcMillis, utcMillis } from '../../../domain/time/instant.ts';
 import { invariant } from '../../../domain/result.ts';
 import type { CaughtUp, SeriesKey } from '../../ports/market-data.ts';
@@ -51,7 +53,7 @@ export class SeriesBar {
   /** What the rules read. Computed once per indicator spec and shared: it holds nothing of any profile. */
   snapshot(profile: Profile, parameters: StrategyParameters): Promise<Snapshot> {
     const spec = specOf(parameters);
-    const name = JSON.stringify(spec);
+    const name = `${parameters.trendTimeframe}|${JSON.stringify(spec)}`;
     const known = this.#snapshots.get(name);
     if (known !== undefined) return known;
     const made = this.#make(profile, parameters);
@@ -63,11 +65,12 @@ export class SeriesBar {
     const place = await this.#services.bars.frameFor(this.key, specOf(parameters));
     invariant(place !== null, 'A series with a newest bar has a frame over it');
     const instrument = await this.instrument(profile);
+    const higher = parameters.trendTimeframe === 'higher' ? await this.#higher(parameters) : null;
     const now = this.#services.venues.marketTime(profile);
     const hours = tradingHoursAt(instrument.calendar, now);
     const snapshot = new MarketSnapshot(instrument, this.key.timeframe, {
       ...place,
-      higher: null,
+      higher,
       now,
       hours,
     });
@@ -75,5 +78,18 @@ export class SeriesBar {
     const { timeframe } = this.key;
     snapshot.missingShare = missingShareAt(this.columns, this.columns.length - 1, { calendar, timeframe });
     return snapshot;
+  }
+
+  /** The last bar of the higher timeframe that had closed when this one did; null while there is none, and the trend rule says so. */
+  async #higher(parameters: StrategyParameters): Promise<FramePlace | null> {
+    const timeframe = higherTimeframe(this.key.timeframe);
+    if (timeframe === null) return null;
+    const key = { ...this.key, timeframe };
+    if (!(await this.#services.bars.catchUp(key)).ok) return null;
+    const place = await this.#services.bars.frameFor(key, specOf(parameters));
+    if (place === null) return null;
+    let { index } = place;
+    while (index >= 0 && (place.frame.bars.closesAt[index] ?? 0) > this.closesAt) index -= 1;
+    return index < 0 ? null : { frame: place.frame, index };
   }
 }
