@@ -119,6 +119,17 @@ export const changeProfileBody = z
 
 export const duplicateProfileBody = z.strictObject({ name: profileName, allocated: capital.optional() });
 
+export const newBacktestBody = z.strictObject({
+  name: profileName,
+  source: sourceText,
+  symbol: symbolText,
+  timeframe: z.enum(TIMEFRAMES),
+  capital,
+  parameters: settings.default({}),
+  limits: limits.default({}),
+  stops: limits.default({}),
+});
+
 export const reasonBody = z.strictObject({ reason: reasonText });
 
 export const tradingBody = z.strictObject({

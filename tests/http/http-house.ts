@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { httpRows } from '../../functions/http/routes.ts';
 import { httpApp } from '../../local/http/server.ts';
 import { localRealtimeAccess } from '../../local/realtime/access.ts';
 import { Tickets } from '../../local/realtime/tickets.ts';
 import { type Principal, type Role, tenantOfCredential } from '../../shared/application/principal.ts';
+import type { MarketDataSource, MarketDataSources } from '../../shared/application/ports/market-data.ts';
 import { FILL, ORDER, TIMELINE_ENTRY, TRADE } from '../../shared/application/records/kinds.ts';
 import { upsertOf } from '../../shared/application/records/record-codec.ts';
 import type { Services } from '../../shared/application/services.ts';
@@ -13,9 +15,10 @@ import { tenantId, tradeId } from '../../shared/domain/ids/ids.ts';
 import type { Order } from '../../shared/domain/orders/order.ts';
 import { BTC, entryIntent, fillOf, orderOf } from '../../shared/domain/orders/orders.fixture.ts';
 import { type Trade, tradeFor } from '../../shared/domain/orders/trade.ts';
-import { addMs } from '../../shared/domain/time/instant.ts';
+import { addMs, utcMillis } from '../../shared/domain/time/instant.ts';
 import { barsOfCloses } from '../bars.ts';
 import { quietTelemetry } from '../contracts/quiet-telemetry.ts';
+import type { ScriptedMarket } from '../doubles/scripted-market.ts';
 import { TradingHouse } from '../doubles/trading-house.ts';
 
 /** Who a test calls as: a tenant and a role, in one header. The tests of sign-in are elsewhere. */
@@ -42,6 +45,8 @@ export interface Asking {
   readonly text?: string;
 }
 
+export const SCRIPT_BARS = 4_000;
+
 let commands = 0;
 export const newKey = (): string => `test-key-${(commands += 1)}`;
 
@@ -67,15 +72,22 @@ export class HttpHouse {
 
   static async open(): Promise<HttpHouse> {
     const house = await TradingHouse.open();
-    for (let minute = 0; minute < 900; minute += 1) {
-      const price = 100 + (minute % 7);
-      house.market.bar(price, price + 1, price - 1, price);
+    for (let minute = 0; minute < SCRIPT_BARS; minute += 1) {
+      const price = Math.round(10_000 + 900 * Math.sin(minute / 170) + 60 * Math.sin(minute / 7)) / 100;
+      house.market.bar(price, price + 0.3, price - 0.3, price);
     }
-    const services = {
-      ...house.services,
+    const marketData = sourcesOf(house.market);
+    // The engine of the house holds these very services, so its queues see the markets as well.
+    const services: Services = Object.assign(house.services, {
       realtimeAccess: localRealtimeAccess(new Tickets(house.services.clock)),
-      bars: tapeBars(house.services),
-    };
+      marketData,
+      replay: null,
+      bars: new BarSeries({
+        store: house.services.store.platform,
+        sources: marketData,
+        telemetry: quietTelemetry,
+      }),
+    });
     await registerTenant(tenantId('rival'), services);
     return new HttpHouse(house, services);
   }
@@ -106,6 +118,19 @@ export class HttpHouse {
   post(path: string, body: unknown, asking: Asking = {}): Promise<Answered> {
     const headers = { 'idempotency-key': newKey(), ...asking.headers };
     return this.ask('POST', path, { ...asking, headers, body });
+  }
+
+  /** A finished backtest over the dictated market. */
+  async runBacktest(name: string): Promise<string> {
+    const wish = { name, source: 'script', symbol: 'ACME', timeframe: '1m', capital: '10000' };
+    const started = await this.post('/api/backtests', wish);
+    const backtestId = started.json['backtestId'] as string;
+    for (let tries = 0; tries < 500; tries += 1) {
+      const { json } = await this.get(`/api/backtests/${backtestId}`);
+      if (json['finishedAt'] !== null) return backtestId;
+      await sleep(10);
+    }
+    throw new Error(`the backtest ${name} does not end`);
   }
 
   /** One trade with its order, fill and story, straight into the records of the profile. */
@@ -164,17 +189,32 @@ function jsonOf(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function tapeBars(services: Services): BarSeries {
+/** The dictated market of the house, and a tape of 900 minutes that is over. */
+function sourcesOf(market: ScriptedMarket): MarketDataSources {
   const tape = barsOfCloses(Array.from({ length: 900 }, (_, index) => 100 + Math.sin(index / 9)));
-  const source = {
-    name: 'tape',
-    revisesForMs: 0,
-    offers: () => [{ instrument: BTC, timeframes: ['1m'] as const, label: null }],
-    marketTime: () => tape.at(-1)?.closesAt ?? addMs(services.clock.now(), 0),
-    closedBars: (_key: unknown, after: number | null, limit: number) =>
-      Promise.resolve(tape.filter(({ closesAt }) => closesAt > (after ?? -1)).slice(0, limit)),
-    latestQuote: () => Promise.resolve(null),
+  const shared = { revisesForMs: 0, latestQuote: () => Promise.resolve(null) };
+  const sources: readonly MarketDataSource[] = [
+    {
+      ...shared,
+      name: 'tape',
+      offers: () => [{ instrument: BTC, timeframes: ['1m'], label: null }],
+      marketTime: () => utcMillis(tape.at(-1)?.closesAt ?? 0),
+      closedBars: (_key, after, limit) =>
+        Promise.resolve(tape.filter(({ closesAt }) => closesAt > (after ?? -1)).slice(0, limit)),
+    },
+    {
+      ...shared,
+      name: 'script',
+      offers: () => [{ instrument: market.instrument, timeframes: ['1m'], label: null }],
+      marketTime: () => market.now(),
+      closedBars: async ({ symbol }, after, limit) => {
+        const events = await market.barsAfter(symbol, after ?? utcMillis(0));
+        return events.flatMap((event) => (event.kind === 'bar' ? [event.bar] : [])).slice(0, limit);
+      },
+    },
+  ];
+  return {
+    source: (name) => sources.find((source) => source.name === name) ?? null,
+    names: () => sources.map((source) => source.name),
   };
-  const sources = { source: (name: string) => (name === 'tape' ? source : null), names: () => ['tape'] };
-  return new BarSeries({ store: services.store.platform, sources, telemetry: quietTelemetry });
 }
