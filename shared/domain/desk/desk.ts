@@ -44,8 +44,11 @@ export function reduceDesk(
   const fresh = recall(state.memory, tradeMemoryOf(state, operation), operation);
   if (!fresh.ok) return { state, answer: fresh.refusal };
   const { state: next, answer } = finish(stepOf(state, operation), operation);
-  // A fill that was refused is not dealt with: it must be able to come again, put right.
-  if (!answer.ok && operation.op === 'settleFill') return { state: next, answer };
+  // A fill that was refused is not dealt with: it must be able to come again, put right. Nor is an exit: a position must not stay without one
+  // because the desk once said no.
+  if (!answer.ok && (operation.op === 'settleFill' || operation.op === 'reserveExit')) {
+    return { state: next, answer };
+  }
   return { state: remember(next, appliedFrom(operation, fresh.value, answer)), answer };
 }
 

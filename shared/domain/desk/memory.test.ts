@@ -5,7 +5,7 @@ import { addMs, utcMillis } from '../time/instant.ts';
 import { decodeDesk, encodeDesk } from './codec.ts';
 import { fingerprintOf } from './content.ts';
 import { reduceDesk } from './desk.ts';
-import type { Allocate, Reserve, SettleFill } from './operations.ts';
+import type { Allocate, Reserve, ReserveExit, SettleFill } from './operations.ts';
 import { rebuildDesk } from './rebuild.ts';
 import type { Posting } from './postings.ts';
 import { type DeskState, emptyDesk } from './state.ts';
@@ -101,6 +101,24 @@ describe('what was done long ago', () => {
     const again = reduceDesk(later, { ...entry, operationId: operationId('op-other'), at: START });
     expect(again.answer).toEqual(first.answer);
     expect(again.state).toBe(later);
+  });
+
+  test('an exit that was refused may come again and is judged anew', () => {
+    const exit: ReserveExit = {
+      op: 'reserveExit',
+      operationId: operationId('op-exit'),
+      at: START,
+      issuedAt: START,
+      tradeId: entry.tradeId,
+      reservationId: reservationId('r2'),
+      quantity: ONE,
+      owner: 'exits',
+    };
+    const opened = reduceDesk(funded(1), entry).state;
+    const early = reduceDesk(opened, exit);
+    expect(early.answer).toMatchObject({ ok: false, refusal: { code: 'EXIT_EXCEEDS_POSITION' } });
+    const bought = reduceDesk(early.state, buy(1, '1')).state;
+    expect(reduceDesk(bought, exit).answer).toMatchObject({ ok: true });
   });
 
   test('a fill of an open trade is known for ever, whatever else happened since', () => {

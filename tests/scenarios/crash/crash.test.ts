@@ -36,6 +36,7 @@ test(`a house that is killed ${KILLS} times in the middle of trading loses nothi
     for (const trade of child.heardAfter('entered')) promised.add(trade);
   }
   const market = new SeededMarket(place, SEED);
+  if (process.env['SAVE']) (await import('node:fs')).cpSync(place, process.env['SAVE'], {recursive: true});
   const house = await TradingHouse.open({ folder: place, market, profiles: PROFILES });
   await settleHouse(house);
   expect(await auditHouse(house)).toEqual({

@@ -10,7 +10,7 @@ import type { TradingHouse } from '../../doubles/trading-house.ts';
 
 /** After this many rounds in a row in which no timer found anything to do, the house is calm. */
 const CALM_ROUNDS = 2;
-const SETTLES_WITHIN_MS = 40_000;
+const SETTLES_WITHIN_MS = 30_000;
 
 /** Lets the timers of the product run, in market time that stands still, until nothing is under way. What is left after the time is for the audit. */
 export async function settleHouse(house: TradingHouse): Promise<void> {
