@@ -39,6 +39,8 @@ export class BacktestRun {
   readonly #setup: BacktestSetup;
   readonly #venue: SimulatedVenue;
   readonly #instruments: ReadonlyMap<string, Instrument>;
+  /** True while a trade takes the only place of its symbol: whatever the rules say, no entry can come of it. */
+  isTaken = false;
   /** False while neither an order nor a trade can be changed by a bar. */
   #isBusy = false;
   #open: OpenTrade | null = null;
@@ -111,6 +113,7 @@ export class BacktestRun {
         ? new OpenTrade(trade, watch)
         : null;
     this.#isBusy = trade !== undefined || !this.#venue.isIdle;
+    this.isTaken = trade !== undefined && this.#setup.limits.perSymbol === 1;
   }
 
   #manage(index: number, close: number, atr: number): void {

@@ -37,7 +37,7 @@ export interface BacktestResult {
   readonly outcomes: readonly TradeOutcome[];
   /** The start, the end of every risk day, and the end. */
   readonly points: readonly EquityPoint[];
-  /** Entries that the rules wanted and risk refused. */
+  /** Entries that the rules wanted and risk refused while no trade was open: an open one takes the symbol, and nothing is asked. */
   readonly denials: readonly Denial[];
   /** Things that need a person in live trading, by code. */
   readonly alarms: ReadonlyMap<string, number>;
@@ -99,8 +99,9 @@ function passRun(
   const judge = evaluation === 'full' ? evaluateSignal : evaluateToFirstVeto;
   for (let index = from; index < to; index += 1) {
     const place = firstBar + index - from;
-    cursor.moveTo(index, bars.closesAt[index] ?? Number.NaN);
     run.pass(place, atr[index] ?? Number.NaN);
+    if (run.isTaken) continue;
+    cursor.moveTo(index, bars.closesAt[index] ?? Number.NaN);
     if (judge(snapshot, standing).outcome !== 'enter') continue;
     snapshot.missingShare = run.missingShare(place);
     run.decide(place, snapshot);

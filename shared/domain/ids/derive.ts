@@ -24,6 +24,8 @@ import {
 type IdPart = string | number;
 
 const KIND = /^[a-z][a-z0-9-]{0,31}$/;
+/** Printable ASCII and no more. */
+const ASCII = /^[ -~]*$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
@@ -38,11 +40,17 @@ function digestOf(parts: readonly IdPart[]): Uint8Array {
       `A number in an id is a whole one, got ${part}`,
     );
     const text = String(part);
-    // A lone surrogate has no UTF-8 form: two different texts would become the same bytes.
-    invariant(!LONE_SURROGATE.test(text), 'A part of an id is well-formed Unicode');
-    framed += `${utf8ToBytes(text).length}:${text}`;
+    framed += `${utf8Length(text)}:${text}`;
   }
   return sha256(utf8ToBytes(framed)).slice(0, 16);
+}
+
+/** Ids are made by the hundred for each trade, nearly always of ASCII, where a character is a byte. */
+function utf8Length(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  // A lone surrogate has no UTF-8 form: two different texts would become the same bytes.
+  invariant(!LONE_SURROGATE.test(text), 'A part of an id is well-formed Unicode');
+  return utf8ToBytes(text).length;
 }
 
 /**
