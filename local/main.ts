@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import packageJson from '../package.json' with { type: 'json' };
 import { startHost } from './start.ts';
 import { readSettings, SettingsRefused } from './settings.ts';
 import { FolderInUse } from './storage/folder-lock.ts';
@@ -27,11 +27,18 @@ function explain(failure: unknown): { readonly sentence: string; readonly code: 
   return null;
 }
 
+/** The bundle lies in dist/local. */
+const ROOT = join(import.meta.dirname, '..', '..');
+
+function versionOfPackage(): string {
+  const text: unknown = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown';
+}
+
 async function main(): Promise<void> {
   const host = await startHost(readSettings(process.env), {
-    version: packageJson.version,
-    // The bundle lies in dist/local.
-    root: join(import.meta.dirname, '..', '..'),
+    version: versionOfPackage(),
+    root: ROOT,
     print: (line) => process.stdout.write(`${line}\n`),
     log: (line) => process.stderr.write(`${line}\n`),
   });

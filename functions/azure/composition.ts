@@ -3,7 +3,7 @@ import type { DocumentChange } from '../../shared/application/ports/store.ts';
 import type { Principal } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';
 import type { TenantContainer } from '../../shared/contracts/topology.ts';
-import type { RawRequest } from '../http/edge.ts';
+import type { RawRequest } from '../http/raw.ts';
 
 /** What one invocation runs with. */
 export interface Composition {

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { RawRequest } from '../http/edge.ts';
+import type { RawRequest } from '../http/raw.ts';
 import { dressProblem, serve } from '../http/edge.ts';
 import type { HttpRow } from '../rows.ts';
 import type { Compose, Composition } from './composition.ts';

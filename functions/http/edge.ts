@@ -6,22 +6,7 @@ import type { FieldError, Problem } from '../../shared/contracts/problems.ts';
 import { PROBLEMS } from '../../shared/contracts/problems.ts';
 import type { EdgeCall, HttpReply, HttpRow } from '../rows.ts';
 import { onceOnly } from './idempotency.ts';
-
-/** A request as any host can give it. Header names are lower case. */
-export interface RawRequest {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Null where the request has no body. */
-  readonly bodyText: string | null;
-  readonly requestId: string;
-}
-
-export interface RawResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import type { RawRequest, RawResponse } from './raw.ts';
 
 const BODY_BYTES_MAX = 1_048_576;
 

@@ -4,7 +4,7 @@ import type { Services } from '../../shared/application/services.ts';
 import type { JsonValue, TenantStore } from '../../shared/application/ports/store.ts';
 import type { Principal } from '../../shared/application/principal.ts';
 import type { EdgeCall, HttpReply, HttpRow } from '../rows.ts';
-import type { RawRequest } from './edge.ts';
+import type { RawRequest } from './raw.ts';
 
 const PARTITION = 'idempotency';
 const KEEP_SECONDS = 86_400;

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { serve as serveNode } from '@hono/node-server';
 import { Hono, type Context, type Env } from 'hono';
-import { dressProblem, type RawRequest, type RawResponse, serve } from '../../functions/http/edge.ts';
+import { dressProblem, serve } from '../../functions/http/edge.ts';
+import type { RawRequest, RawResponse } from '../../functions/http/raw.ts';
 import type { HttpRow } from '../../functions/rows.ts';
 import type { Principal } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';

@@ -4,7 +4,7 @@ import { TIMEFRAMES } from '../domain/time/timeframe.ts';
 import { decimalCodec, idCodec, instantCodec } from './codec.ts';
 
 /** What one rule said, with its figures and one sentence. */
-export const verdictSchema = z.object({
+const verdictSchema = z.object({
   rule: z.string(),
   status: z.enum(['pass', 'veto', 'neutral', 'insufficient']),
   code: z.string(),
@@ -17,7 +17,7 @@ export const verdictSchema = z.object({
 });
 
 /** A cap of the size with its value; `bound` names the one that decided. */
-export const sizeSchema = z.object({
+const sizeSchema = z.object({
   quantity: decimalCodec,
   price: decimalCodec,
   notional: decimalCodec,
@@ -69,4 +69,3 @@ export const equityMarkSchema = z.object({
   /** Worth of everything open at the marks, unsigned. */
   exposure: decimalCodec,
 });
-export type EquityMark = z.output<typeof equityMarkSchema>;

@@ -5,7 +5,7 @@ import { TIMEFRAMES } from '../domain/time/timeframe.ts';
 import { decimalCodec, idCodec, instantCodec } from './codec.ts';
 
 /** Where a profile's bars come from. */
-export const marketSchema = z.object({
+const marketSchema = z.object({
   /** A source of /api/instruments, such as `sp500-daily` or `synthetic`. */
   source: z.string().min(1).max(60),
   timeframe: z.enum(TIMEFRAMES),
@@ -57,4 +57,3 @@ export const profileVersionSchema = profileSchema
     revision: true,
   })
   .extend({ changedBy: z.string(), changedAt: instantCodec });
-export type ProfileVersion = z.output<typeof profileVersionSchema>;

@@ -30,7 +30,7 @@ const direction = z.enum(['long', 'short']);
 const leg = z.enum(['entry', 'stop', 'target', 'exit', 'flatten']);
 const origin = z.enum(['strategy', 'manual', 'monitor', 'reconciliation']);
 
-export const termsSchema = z.object({
+const termsSchema = z.object({
   symbol: z.string(),
   side,
   type: z.enum(['market', 'limit', 'stop', 'stop_limit', 'trailing_stop']),
@@ -50,7 +50,7 @@ const protection = z.object({
   targetPrice: decimalCodec.nullable(),
 }) satisfies z.ZodType<Protection>;
 
-export const intentSchema = z.object({
+const intentSchema = z.object({
   intentId: idCodec<IntentId>(),
   decisionId: idCodec<DecisionId>().nullable(),
   tenantId: idCodec<TenantId>(),

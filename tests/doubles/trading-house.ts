@@ -121,6 +121,7 @@ function servicesOver(
     venues: market.venues(store),
     marketData,
     bars: new BarSeries({ store: store.platform, sources: marketData, telemetry: quietTelemetry }),
+    replay: null,
     telemetry: quietTelemetry,
     settings: { mode: 'PAPER', tradingEnabled: true, version: 'test' },
   };

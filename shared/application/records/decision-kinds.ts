@@ -32,7 +32,7 @@ export interface StoredRisk {
   readonly etag: string;
 }
 
-export function riskOf(document: StoredDocument): StoredRisk {
+function riskOf(document: StoredDocument): StoredRisk {
   return { risk: riskCodec.decode(document.body), etag: document.etag };
 }
 

@@ -26,7 +26,7 @@ export const STORE_POSTINGS: ActivityRef<StorePostings, null> = {
   output: packed(),
 };
 
-export function* commandDesk({ tenantId, profileId, deskKey, operation }: DeskCommand): Workflow<DeskAnswer> {
+function* commandDesk({ tenantId, profileId, deskKey, operation }: DeskCommand): Workflow<DeskAnswer> {
   const answer = yield* callEntity(DESK, deskKey, operation);
   if (answer.ok && answer.value.postings.length > 0) {
     yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings: answer.value.postings });

@@ -85,7 +85,7 @@ const EXIT_RETRIES_MAX = 60;
  * Reserve, send once, record what came of it. The order record and the desk's memory make a second delivery of the same wish do nothing:
  * the instance id of a workflow alone would not.
  */
-export function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
+function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
   const held = yield* reserve(input);
   if (!held.ok) {
     yield* recordEvent(input, { kind: 'notPlaced', reason: held.refusal }, yield* currentTime());
