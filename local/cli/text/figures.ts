@@ -30,13 +30,14 @@ export function moneyText(value: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** Two units at most: `3 d 4 h`, `12 min`. */
+/** Two units at most, to the minute: `3 d 4 h`, `12 min`. */
 export function durationText(durationMs: number): string {
-  const days = Math.floor(durationMs / DAY_MS);
-  const hours = Math.floor((durationMs % DAY_MS) / HOUR_MS);
+  const wholeMs = Math.round(durationMs / MINUTE_MS) * MINUTE_MS;
+  const days = Math.floor(wholeMs / DAY_MS);
+  const hours = Math.floor((wholeMs % DAY_MS) / HOUR_MS);
   if (days >= 10) return `${days} d`;
   if (days > 0) return `${days} d ${hours} h`;
-  const minutes = Math.round((durationMs % HOUR_MS) / MINUTE_MS);
+  const minutes = (wholeMs % HOUR_MS) / MINUTE_MS;
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`;
 }
 
