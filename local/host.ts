@@ -19,6 +19,8 @@ import { acceptSockets } from './realtime/sockets.ts';
 import { Tickets } from './realtime/tickets.ts';
 import type { LocalSettings } from './settings.ts';
 import { type DataFolder, openDataFolder } from './storage/data-folder.ts';
+import { SealedSecrets } from './secrets/sealed-secrets.ts';
+import { loadSecretKey } from './secrets/secret-key.ts';
 import type { Durability } from './storage/sqlite.ts';
 import { LocalTelemetry } from './telemetry.ts';
 import { type Alarms, machineAlarms } from './timers/alarms.ts';
@@ -42,6 +44,8 @@ export interface HostWish {
   readonly telemetry: LocalTelemetry;
   readonly alarms?: Alarms;
   readonly durability?: Durability;
+  /** Empty keeps a key in the folder. */
+  readonly secretKey?: string;
 }
 
 /** Opens the data and builds every port, without listening and without a timer: what the server, the replay and the drill share. */
@@ -68,6 +72,7 @@ export async function openHost(wish: HostWish): Promise<HostParts> {
     venues: openVenues({ store, sources, bars, telemetry }),
     marketData: sources,
     bars,
+    secrets: new SealedSecrets(data, loadSecretKey(data.folder, wish.secretKey), alarms),
     replay: null,
     telemetry,
     settings: { mode: wish.mode, tradingEnabled: wish.tradingEnabled, version: wish.version },

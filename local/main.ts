@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startHost } from './start.ts';
+import { SecretKeyRefused } from './secrets/secret-key.ts';
 import { readSettings, SettingsRefused } from './settings.ts';
 import { FolderInUse } from './storage/folder-lock.ts';
 import { DataRefused } from './storage/migrate.ts';
@@ -9,7 +10,7 @@ import { DataRefused } from './storage/migrate.ts';
 function explain(failure: unknown): { readonly sentence: string; readonly code: number } | null {
   if (failure instanceof SettingsRefused)
     return { sentence: `These settings cannot be used:\n${failure.message}`, code: 2 };
-  if (failure instanceof FolderInUse || failure instanceof DataRefused)
+  if (failure instanceof FolderInUse || failure instanceof DataRefused || failure instanceof SecretKeyRefused)
     return { sentence: failure.message, code: 1 };
   if (
     failure instanceof Error &&

@@ -32,7 +32,7 @@ export const SETTINGS = {
   BALLAST_LOG_LEVEL: { default: 'info', words: 'debug, info, warning or error.' },
   BALLAST_SECRET_KEY: {
     default: '',
-    words: 'Key that seals the secrets on disk, 64 hex characters; empty keeps one in the data folder.',
+    words: 'Key that seals the secrets on disk, 32 bytes in base64; empty keeps one in the data folder.',
   },
 } as const satisfies Readonly<Record<string, { readonly default: string; readonly words: string }>>;
 

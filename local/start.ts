@@ -1,5 +1,6 @@
 import type { MarketDataSource } from '../shared/application/ports/market-data.ts';
 import type { Services } from '../shared/application/services.ts';
+import { registerTenant } from '../shared/application/use-cases/tenants.ts';
 import { DemoPlayer } from './demo/player.ts';
 import { seedDemo } from './demo/demo-profiles.ts';
 import { type HostParts, hostTelemetry, type Listening, openHost, serveHost } from './host.ts';
@@ -35,6 +36,7 @@ export async function startHost(settings: LocalSettings, wish: StartWish): Promi
     version: wish.version,
     telemetry,
     alarms,
+    secretKey: settings.BALLAST_SECRET_KEY,
     sources: async (store): Promise<readonly MarketDataSource[]> => {
       catalogue.opened = await openCatalogue(store, alarms);
       return catalogue.opened.sources;
@@ -52,8 +54,10 @@ export async function startHost(settings: LocalSettings, wish: StartWish): Promi
   const running: HostParts = { ...parts, services };
   await parts.engine.begin(services, settings.schedules);
   const listening = await listenOrClose(running, settings, wish.root);
+  const principal = await demoPrincipal();
+  await registerTenant(principal.tenant.tenantId, services);
   if (player !== null) {
-    await seedDemo(await demoPrincipal(), services);
+    await seedDemo(principal, services);
     player.start();
   }
   announce(settings, listening.port, mode, wish.print);

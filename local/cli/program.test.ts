@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/application/errors.ts';
 import { FolderInUse } from '../storage/folder-lock.ts';
-import { ballast, newFolder } from './cli.fixture.ts';
+import { ballast, newFolder } from '../../tests/cli/in-process.ts';
 import { failedCall } from './failures.ts';
 import { styleFor, type Terminal } from './output.ts';
 import { progressOn } from './progress.ts';

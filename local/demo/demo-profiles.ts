@@ -2,7 +2,6 @@ import type { Principal } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';
 import { setProfileTrading } from '../../shared/application/use-cases/control-trading.ts';
 import { createProfile, type NewProfile } from '../../shared/application/use-cases/manage-profiles.ts';
-import { registerTenant } from '../../shared/application/use-cases/tenants.ts';
 import { Decimal } from '../../shared/domain/money/decimal.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { PRESETS } from '../../shared/domain/strategy/parameters/presets.ts';
@@ -89,7 +88,6 @@ const CAPITAL = Decimal.parse('100000');
 
 /** Seeds the tenant of the demo. Ids follow from the keys, so seeding again adds nothing. */
 export async function seedDemo(principal: Principal, services: Services): Promise<void> {
-  await registerTenant(principal.tenant.tenantId, services);
   for (const { key, preset, changes, haltedBecause, ...wish } of DEMO_PROFILES) {
     const parameters = { ...presetNamed(preset), ...changes };
     const created = await createProfile(

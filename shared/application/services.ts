@@ -4,6 +4,7 @@ import type { MarketDataSources } from './ports/market-data.ts';
 import type { Messaging, RealtimePublisher } from './ports/messaging.ts';
 import type { RealtimeAccess, Revisions } from './ports/realtime.ts';
 import type { ReplayControl } from './ports/replay.ts';
+import type { Secrets } from './ports/secrets.ts';
 import type { Store } from './ports/store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { Venues } from './ports/venue.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly venues: Venues;
   readonly marketData: MarketDataSources;
   readonly bars: BarSeries;
+  readonly secrets: Secrets;
   /** Null where markets follow the clock. */
   readonly replay: ReplayControl | null;
   readonly telemetry: Telemetry;

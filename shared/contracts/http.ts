@@ -119,6 +119,37 @@ export const changeProfileBody = z
 
 export const duplicateProfileBody = z.strictObject({ name: profileName, allocated: capital.optional() });
 
+/** Digits enough for any venue, and few enough that products of two amounts stay exact. */
+const amount = decimalCodec
+  .refine(
+    (value) => value.sign > 0 && value.scale <= 12,
+    'expected an amount above zero with at most 12 digits after the point',
+  )
+  .refine((value) => value.units < 10n ** 24n, 'expected a smaller amount');
+
+export const manualEntryBody = z
+  .strictObject({
+    symbol: symbolText,
+    direction: z.enum(['long', 'short']),
+    type: z.enum(['market', 'limit']),
+    quantity: amount,
+    limitPrice: amount.nullable().default(null),
+    stopPrice: amount.nullable().default(null),
+    targetPrice: amount.nullable().default(null),
+  })
+  .refine((entry) => (entry.type === 'limit') === (entry.limitPrice !== null), {
+    path: ['limitPrice'],
+    message: 'expected exactly for a limit order',
+  })
+  .refine((entry) => entry.targetPrice === null || entry.stopPrice !== null, {
+    path: ['targetPrice'],
+    message: 'expected only together with stopPrice: a target alone would leave the loss open',
+  });
+
+export const closeTradeBody = z.strictObject({
+  quantity: amount.nullable().default(null).meta({ description: 'Null closes all that is open.' }),
+});
+
 export const newBacktestBody = z.strictObject({
   name: profileName,
   source: sourceText,

@@ -122,6 +122,11 @@ export const PROBLEMS = {
     title: 'There are no bars for this symbol and time frame.',
     remedy: 'See /api/instruments for what has data, or import bars.',
   },
+  ORDER_PROTECTS: {
+    status: 409,
+    title: 'The order protects an open trade.',
+    remedy: 'Close the trade instead: its stop and target then go with it.',
+  },
   TRADE_NOT_OPEN: { status: 409, title: 'The trade is not open.', remedy: 'Look at its timeline.' },
   BACKTEST_FINISHED: { status: 409, title: 'The backtest has already ended.', remedy: 'Read its result.' },
   TOO_MANY_REQUESTS: {

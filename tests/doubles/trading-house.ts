@@ -121,6 +121,7 @@ function servicesOver(
     venues: market.venues(store),
     marketData,
     bars: new BarSeries({ store: store.platform, sources: marketData, telemetry: quietTelemetry }),
+    secrets: { forTenant: () => noSecrets() },
     replay: null,
     telemetry: quietTelemetry,
     settings: { mode: 'PAPER', tradingEnabled: true, version: 'test' },
@@ -163,3 +164,7 @@ async function foundProfile(services: Services, market: ScriptedMarket, name: st
 }
 
 export const paperExitStyle = PAPER_CAPABILITIES.exitStyle;
+
+function noSecrets(): never {
+  throw new Error('A trading house keeps no secrets');
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { formatInstant } from '../../../shared/domain/time/instant.ts';
 import { type BackupReceipt, backUp, verifyBackup } from '../../storage/backup.ts';
 import { type AddCommand, mount } from '../command.ts';
-import { openDatabase } from '../data/stored-data.ts';
+import { openDatabase } from '../stored/stored-data.ts';
 import { DATA_FLAG, DATA_WORDS, dataFolderOf, newFileFlag } from '../flags.ts';
 
 const schema = z.object({ data: z.string().optional(), to: newFileFlag.optional() });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ballast, newFolder } from '../cli.fixture.ts';
-import { DENIED, seedFolder } from '../data/stored-profile.fixture.ts';
+import { ballast, newFolder } from '../../../tests/cli/in-process.ts';
+import { DENIED, seedFolder } from '../../../tests/cli/stored-profile.ts';
 
 const folder = newFolder();
 await seedFolder(folder);

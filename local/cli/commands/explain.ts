@@ -4,8 +4,8 @@ import { DECISION } from '../../../shared/application/records/decision-kinds.ts'
 import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import type { StoredDecision } from '../../../shared/contracts/decision.ts';
 import { type AddCommand, mount, type Workplace } from '../command.ts';
-import { profileNamed } from '../data/profiles.ts';
-import { readStoredData } from '../data/stored-data.ts';
+import { profileNamed } from '../stored/profiles.ts';
+import { readStoredData } from '../stored/stored-data.ts';
 import { WorkRefused } from '../failures.ts';
 import { DATA_FLAG, DATA_WORDS, dataFolderOf, momentFlag } from '../flags.ts';
 import { barsFlags, readBarsFile, withBarsFlags } from '../history/bars-file.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ballast, newFolder } from '../cli.fixture.ts';
-import { seedFolder } from '../data/stored-profile.fixture.ts';
+import { ballast, newFolder } from '../../../tests/cli/in-process.ts';
+import { seedFolder } from '../../../tests/cli/stored-profile.ts';
 
 const folder = newFolder();
 // The folder stays open: an export works beside a host.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { syntheticBars } from '../../../shared/domain/market/synthetic.ts';
 import { formatInstant, utcMillis } from '../../../shared/domain/time/instant.ts';
-import { ballast, newFolder } from '../cli.fixture.ts';
+import { ballast, newFolder } from '../../../tests/cli/in-process.ts';
 
 /** Backtest, replay, explain and import over one made-up market of hourly bars. */
 

@@ -4,7 +4,7 @@ import { importSeries } from '../../market-data/imported-bars.ts';
 import { usualInstrument } from '../../market-data/instruments.ts';
 import type { FinishedSeries } from '../../market-data/replay-source.ts';
 import { type AddCommand, mount, type WithJson, type Workplace } from '../command.ts';
-import { withPlatformStore } from '../data/writable-store.ts';
+import { withPlatformStore } from '../stored/writable-store.ts';
 import { WorkRefused } from '../failures.ts';
 import { DATA_FLAG, DATA_WORDS, dataFolderOf } from '../flags.ts';
 import { barsFlags, calendarOf, readBarsFile, withBarsFlags } from '../history/bars-file.ts';

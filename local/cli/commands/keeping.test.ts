@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ballast, newFolder } from '../cli.fixture.ts';
-import { seedFolder } from '../data/stored-profile.fixture.ts';
+import { ballast, newFolder } from '../../../tests/cli/in-process.ts';
+import { seedFolder } from '../../../tests/cli/stored-profile.ts';
 
 /** Backup, restore and the reset of the demo: what they keep is the point of them. */
 

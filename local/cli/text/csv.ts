@@ -4,7 +4,7 @@ const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 const FORMULA_START = /^[=+\-@\t\r]/;
 
 /** One cell after RFC 4180. Text that a spreadsheet would run gets an apostrophe in front; null is an empty cell. */
-export function csvCell(value: string | number | boolean | null): string {
+function csvCell(value: string | number | boolean | null): string {
   if (value === null) return '';
   const text = String(value);
   const safe = FORMULA_START.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;

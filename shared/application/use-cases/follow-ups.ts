@@ -11,7 +11,7 @@ import { packed } from '../ports/packed-json.ts';
 import type { PlaceOrder } from '../workflows/place-order.ts';
 
 /** A decision is good for this long before it is sent; protective orders for as long as their trade lives. */
-const ENTRY_SEND_WITHIN_MS = 60_000;
+export const ENTRY_SEND_WITHIN_MS = 60_000;
 const EXIT_SEND_WITHIN_MS = 7 * 86_400_000;
 
 /** What the `order-intents` queue carries. */
@@ -29,23 +29,43 @@ export const orderCommandCodec = packed<OrderCommand>();
 /**
  * Puts on the queue whatever the records say is to be done: orders that wait to be sent, cancels that were asked for. The records are the
  * outbox, so this may be called again at any time; message ids, the desk and the order's own status make a repetition do nothing.
- *
- * @param again makes new message ids, for a sweep that knows the earlier messages are gone
  */
 export async function sendFollowUps(
   profile: Profile,
   records: Pick<Records, 'order' | 'siblings'>,
   services: Services,
-  again = '',
 ): Promise<void> {
   const orders = [...(records.order === null ? [] : [records.order]), ...records.siblings];
-  const messages = orders
-    .flatMap((order) => messageFor(order, profile, services))
-    .map((message) => ({ ...message, messageId: `${message.messageId}${again}` }));
+  const messages = orders.flatMap((order) => messageFor(order, profile, services));
   if (messages.length === 0) return;
   await services.messaging
     .forTenant(tenantOfOwnWork(profile))
     .sendForProfile('order-intents', profile, messages);
+}
+
+/**
+ * Puts the command of one order on the queue again, under a message id of its own: the earlier one was dealt with, or is a dead letter. The caller has
+ * seen that nobody works on the order.
+ */
+export async function resendCommand(
+  order: Order,
+  profile: Profile,
+  round: string,
+  services: Services,
+): Promise<void> {
+  const command =
+    order.status === 'pending_cancel'
+      ? cancelMessage(order, profile)
+      : placeMessage(order, profile, services);
+  const message = { ...command, messageId: `${command.messageId}:again:${round}` };
+  await services.messaging
+    .forTenant(tenantOfOwnWork(profile))
+    .sendForProfile('order-intents', profile, [message]);
+}
+
+/** The workflow that first works on an order. */
+export function placeInstanceId(clientOrderId: Order['clientOrderId']): string {
+  return `place-${clientOrderId}`;
 }
 
 function messageFor(order: Order, profile: Profile, services: Services): readonly OutgoingMessage[] {

@@ -55,6 +55,8 @@ export async function sendOrder(input: SendOrder, services: Services): Promise<S
       return firstSend(sending, { slice, order });
     case 'submitting':
       return secondLook(sending, { slice, order });
+    case 'unknown':
+      return { kind: 'unknown' };
     case 'not_placed':
       return { kind: 'over', release: releaseOf(slice, order, services.venues.marketTime(profile)) };
     default:

@@ -1,19 +1,24 @@
+import type { Profile } from '../../contracts/profile.ts';
 import { profileId } from '../../domain/ids/ids.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { OrderStatus } from '../../domain/orders/order-status.ts';
 import type { VerifiedTenant } from '../principal.ts';
 import { allDocuments } from '../records/all-documents.ts';
 import { ORDER } from '../records/kinds.ts';
 import { RECORDS } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
-import { sendFollowUps } from './follow-ups.ts';
+import { ENTRY_SEND_WITHIN_MS, placeInstanceId, resendCommand } from './follow-ups.ts';
 import { submitFact } from './review-trades.ts';
 
-/** Orders that wait on our side of the wire: something died between writing them down and bringing them on their way. */
-const WAITING = ['reserved', 'not_sent', 'pending_cancel'] as const;
+/** Orders that wait for somebody on our side of the wire: to be sent, to be asked for, to be cancelled. */
+const WAITING: readonly OrderStatus[] = ['reserved', 'not_sent', 'submitting', 'unknown', 'pending_cancel'];
+/** A command is put on the queue again at most once in this time, so that no two of them work on one order. */
+const AGAIN_EVERY_MS = 600_000;
 
 /**
- * Takes up what was left lying: exits and cancels are brought on their way again, an entry that nobody is working on is given up, because its
- * decision is too old to be traded.
+ * Takes up what was left lying because something died or gave up in the middle. Exits, cancels and orders of unknown fate are brought on their way
+ * again; an entry that was never sent and that nobody works on is given up, because its decision is too old to be traded.
  */
 export async function sweepStaleOrders(tenant: VerifiedTenant, services: Services): Promise<number> {
   const store = services.store.forTenant(tenant);
@@ -27,26 +32,38 @@ export async function sweepStaleOrders(tenant: VerifiedTenant, services: Service
   let swept = 0;
   for await (const document of allDocuments(store, RECORDS, query)) {
     const order = ORDER.decode(document);
-    const { clientOrderId, intent } = order;
-    const isChild = order.venueLinked && intent.leg !== 'entry';
-    if (isChild && order.status !== 'pending_cancel') continue;
-    const working = await services.durable.waitFor(`place-${clientOrderId}`, 0);
-    if (working?.status === 'running') continue;
-    const owner = { tenantId: tenant.tenantId, profileId: profileId(document.partition) };
-    const profile = await profileOfWork(store, owner.profileId);
-    if (intent.leg === 'entry' && order.status !== 'pending_cancel') {
-      const event = { kind: 'notPlaced', reason: 'NOBODY_SENT_IT' } as const;
-      const occurredAt = services.venues.marketTime(profile);
-      await submitFact(
-        owner,
-        `give-up:${clientOrderId}`,
-        { kind: 'event', clientOrderId, event, occurredAt },
-        services,
-      );
-    } else {
-      await sendFollowUps(profile, { order, siblings: [] }, services, String(services.clock.now()));
-    }
-    swept += 1;
+    if (isHeldWithEntry(order) || (await isWorkedOn(order, services))) continue;
+    const profile = await profileOfWork(store, profileId(document.partition));
+    if (await takeUp(order, profile, services)) swept += 1;
   }
   return swept;
+}
+
+/** A child of a bracket travels with its entry and is never sent alone. */
+function isHeldWithEntry({ venueLinked, intent, status }: Order): boolean {
+  return venueLinked && intent.leg !== 'entry' && status !== 'pending_cancel';
+}
+
+async function isWorkedOn({ clientOrderId }: Order, services: Services): Promise<boolean> {
+  return (await services.durable.waitFor(placeInstanceId(clientOrderId), 0))?.status === 'running';
+}
+
+async function takeUp(order: Order, profile: Profile, services: Services): Promise<boolean> {
+  const neverSent = order.status === 'reserved' || order.status === 'not_sent';
+  const now = services.venues.marketTime(profile);
+  if (order.intent.leg === 'entry' && neverSent) {
+    // Written a moment ago, its message may still be on its way.
+    if (now - order.intent.decidedAt <= ENTRY_SEND_WITHIN_MS) return false;
+    const { clientOrderId } = order;
+    const event = { kind: 'notPlaced', reason: 'NOBODY_SENT_IT' } as const;
+    await submitFact(
+      profile,
+      `give-up:${clientOrderId}`,
+      { kind: 'event', clientOrderId, event, occurredAt: now },
+      services,
+    );
+    return true;
+  }
+  await resendCommand(order, profile, String(Math.floor(services.clock.now() / AGAIN_EVERY_MS)), services);
+  return true;
 }

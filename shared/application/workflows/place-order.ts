@@ -42,6 +42,8 @@ export interface SendOrder extends PlaceOrder {
  */
 export type Sent =
   | { readonly kind: 'done' }
+  /** Sent earlier, and nobody knows what became of it. */
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'over'; readonly release: DeskOperation | null }
   | { readonly kind: 'event'; readonly event: OrderEvent; readonly at: UtcMillis }
   | { readonly kind: 'later'; readonly afterMs: number };
@@ -94,6 +96,7 @@ function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
   for (;;) {
     const sent = yield* callPatiently(SEND_ORDER, { ...input, ...held.value });
     if (sent.kind === 'done') return { outcome: 'sent' };
+    if (sent.kind === 'unknown') return yield* resolveUnknown(input);
     if (sent.kind === 'over') {
       yield* giveBack(input, sent.release, held.value.postings);
       return { outcome: 'not-placed' };

@@ -22,6 +22,8 @@ import { REALISTIC } from '../../../domain/paper/fill-model.ts';
 import { type LoadedBook, loadBook } from './load-book.ts';
 import type { SeriesBar } from './series-bar.ts';
 
+const ATTEMPTS_MAX = 10;
+
 export type BarOutcome = 'hold' | 'denied' | 'intent';
 
 /**
@@ -33,6 +35,7 @@ export async function decideBar(
   bar: SeriesBar,
   store: TenantStore,
   services: Services,
+  attempt = 1,
 ): Promise<BarOutcome> {
   const settings = settingsOf(profile);
   const snapshot = await bar.snapshot(profile, settings.parameters);
@@ -57,7 +60,12 @@ export async function decideBar(
     store,
   );
   // Somebody wrote between our reading and our writing: the bar is decided again on what is there now.
-  if (kept === 'changed') return decideBar(profile, bar, store, services);
+  if (kept === 'changed' && attempt < ATTEMPTS_MAX)
+    return decideBar(profile, bar, store, services, attempt + 1);
+  invariant(
+    kept !== 'changed',
+    `The books of profile ${profile.profileId} changed at every attempt to decide a bar`,
+  );
   if (opened !== null) await sendFollowUps(profile, { order: opened.order, siblings: [] }, services);
   services.telemetry.count('decisions', 1, { outcome: decision.outcome });
   return decision.outcome;
@@ -134,7 +142,10 @@ async function keep(
     ...(risk === null ? [] : [riskWrite(risk.risk, risk.etag)]),
   ]);
   if (written.ok) return 'kept';
-  return written.refusal.id.startsWith('decision:') ? 'known' : 'changed';
+  // A decision that is there was made before; so was a trade, which no other parameters may open a second time on the same bar.
+  return written.refusal.code === 'ALREADY_EXISTS' && !written.refusal.id.startsWith('risk-state:')
+    ? 'known'
+    : 'changed';
 }
 
 function storedDecision(decision: Decision, { parameters }: TradingSettings): StoredDecision {
