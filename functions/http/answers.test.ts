@@ -21,6 +21,8 @@ const PARTS: Record<string, string> = {
 };
 const SEARCHES: Readonly<Record<string, string>> = {
   'list-bars': '?source=tape&symbol=BTC/USD&timeframe=1m&indicators=ema50,ema200,rsi14,macd,bollingerUpper',
+  'explain-bar': '?symbol=ACME&at=2026-01-08T00:00:00Z',
+  'explain-strip': '?symbol=ACME&from=2026-01-08T00:00:00Z&before=2026-01-08T00:20:00Z',
 };
 
 function pathOf(row: HttpRow): string {

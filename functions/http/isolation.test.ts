@@ -20,14 +20,20 @@ const OF_ACME: Record<string, string> = {
 };
 /** Words that only records of acme hold. */
 const CANARIES = ['acme', 'prf-1', 'trd-1', 'fill-1', 'canary'];
+const EXPLAINED = {
+  'explain-bar': '?symbol=ACME&at=2026-01-08T00:00:00Z',
+  'explain-strip': '?symbol=ACME&from=2026-01-08T00:00:00Z&before=2026-01-08T00:20:00Z',
+};
 const SEARCHES: Readonly<Record<string, string>> = {
   'list-bars': '?source=tape&symbol=BTC/USD&timeframe=1m',
+  ...EXPLAINED,
 };
 /** Bodies that would be carried out for acme itself. */
 const BODIES: readonly unknown[] = [
   { reason: 'a rival at work' },
   { mode: 'HALTED', reason: 'a rival at work' },
   { name: 'Stolen' },
+  { symbol: 'ACME', direction: 'long', type: 'market', quantity: '1' },
   {},
 ];
 

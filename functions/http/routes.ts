@@ -5,9 +5,11 @@ import { barRows } from './routes/bars.ts';
 import { controlRows } from './routes/control.ts';
 import { demoRows } from './routes/demo.ts';
 import { documentationRows } from './routes/documentation.ts';
+import { explainRows } from './routes/explain.ts';
 import { instrumentRows } from './routes/instruments.ts';
 import { ledgerRows } from './routes/ledger.ts';
 import { portfolioRows } from './routes/portfolio.ts';
+import { manualOrderRows } from './routes/manual-orders.ts';
 import { profileRows } from './routes/profiles.ts';
 import { profileStateRows } from './routes/profile-states.ts';
 import { realtimeRows } from './routes/realtime.ts';
@@ -26,6 +28,8 @@ export const httpRows: readonly HttpRow[] = [
   ...barRows,
   ...recordRows,
   ...recordDetailRows,
+  ...explainRows,
+  ...manualOrderRows,
   ...ledgerRows,
   ...portfolioRows,
   ...backtestRows,

@@ -130,6 +130,9 @@ describe.each(rowsWhere((row) => row.body !== null))('%s', (_, row) => {
         'stops',
         'quantity',
         'capital',
+        'direction',
+        'type',
+        'stopPrice',
         'symbol',
       ),
       fc.oneof(
@@ -239,6 +242,7 @@ function validBodyOf(row: HttpRow): object {
     { mode: 'ACTIVE', reason: 'a good reason' },
     {},
     { barsPerSecond: 2 },
+    { symbol: 'ACME', direction: 'long', type: 'market', quantity: '1' },
     { name: 'Copy' },
     { name: 'Run', source: 'script', symbol: 'ACME', timeframe: '1m', capital: '100' },
     { name: 'New', venue: 'paper', source: 'script', timeframe: '1m', symbols: ['ACME'], allocated: '100' },
