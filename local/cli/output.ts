@@ -49,7 +49,8 @@ export function printFailure(failure: FailedCall, json: boolean, terminal: Termi
     terminal.err(`${JSON.stringify({ error: { code, problems } }, null, 2)}\n`);
     return;
   }
-  for (const problem of problems) terminal.err(`error: ${problem}\n`);
+  // An indented line goes on with the one above it.
+  for (const problem of problems) terminal.err(`${problem.startsWith('  ') ? '' : 'error: '}${problem}\n`);
   if (stack === null) return;
   terminal.err(`This is a fault of the program. Please report it with these lines:\n${stack}\n`);
 }

@@ -18,7 +18,7 @@ describe('a wrong call ends with 2 and one sentence a problem', () => {
     { words: ['backup', '--to'], says: "option '--to <file>' argument missing" },
     {
       words: ['export', 'fils', '--profile', 'x'],
-      says: '<kind>: expected one of orders, fills, trades, postings, got "fils"',
+      says: '<kind>: expected one of orders, fills, trades, decisions, postings, got "fils"',
     },
     {
       words: ['export', 'fills', '--profile', 'x', '--from', '2026-02-30'],

@@ -20,7 +20,7 @@ import { type DataFolder, openDataFolder } from '../../local/storage/data-folder
 import { DocumentStore } from '../../local/storage/document-store.ts';
 
 /** A reason as somebody might type it who hopes for a spreadsheet. */
-export const NASTY_REASON = '=HYPERLINK("http://example.com","paid, in full")';
+const NASTY_REASON = '=HYPERLINK("http://example.com","paid, in full")';
 
 /** An entry that the rules wanted and risk denied. */
 export const DENIED: StoredDecision = {

@@ -38,7 +38,8 @@ export const addDemo: AddCommand = (program, place) => {
         json: { folder, removed: true, backup: kept.path },
         lines: (style) => [
           `${style.green('Reset')} ${folder}. The next start seeds the demo anew.`,
-          `  What was there: ballast restore ${kept.path}`,
+          '  Every tenant, record and imported series of it is in the backup; the secrets keep their key.',
+          `  To have it back: ballast restore ${kept.path}`,
         ],
       };
     } finally {

@@ -44,6 +44,13 @@ test('postings keep their signed legs', async () => {
   ]);
 });
 
+test('decisions say what was wanted and who denied it', async () => {
+  const { stdout } = await exported('decisions', '--profile', 'prf_7', '--format', 'csv');
+  expect(stdout.split('\r\n')[1]).toMatch(
+    /^dec-1,BTC\/USD,1h,2026-01-01T01:00:00\.000Z,.*,denied,long,0\.6,0\.8,COOLDOWN_STREAK,,,Wanted/,
+  );
+});
+
 test('a period has its first moment in it and its last one not', async () => {
   const { stdout } = await exported(
     'fills',

@@ -32,7 +32,9 @@ export const addRestore: AddCommand = (program, place) => {
       lines: (style) => [
         `${style.green('Restored')} ${folder}`,
         `  from      ${path} (${bytes} bytes, checksum and integrity verified)`,
-        replaced === null ? '  replaced  nothing, the folder was new' : `  replaced  kept in ${replaced}`,
+        replaced === null
+          ? '  replaced  nothing, the folder had no database'
+          : `  replaced  kept in ${replaced}`,
         '  Orders that were sent after the backup are found by reconciliation when the host starts.',
       ],
     };

@@ -86,7 +86,10 @@ export async function checkLock(folder: string): Promise<Finding> {
     lock.release();
     return fine('lock', 'Nobody uses the data folder');
   } catch (error) {
-    if (error instanceof FolderInUse) return fine('lock', error.message);
+    if (error instanceof FolderInUse) {
+      const pid = /\(pid (\w+)\)/.exec(error.message)?.[1] ?? 'unknown';
+      return fine('lock', `A running Ballast holds the data folder (pid ${pid})`);
+    }
     return wrong(
       'lock',
       `The lock of ${folder} cannot be taken: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,3 +1,4 @@
+import { UNIFORM_WEIGHTS } from '../../../shared/domain/strategy/ensemble/weights.ts';
 import { higherBars } from '../../../shared/application/use-cases/research-setup.ts';
 import { explainRules, type ExplainedRules } from '../../../shared/domain/engine/explain.ts';
 import { missingShareAt } from '../../../shared/domain/engine/missing-share.ts';
@@ -46,7 +47,7 @@ export function explainBar(
     hours: tradingHoursAt(calendar, bar.closesAt),
   });
   snapshot.missingShare = missingShareAt(columns, index, { calendar, timeframe: call.timeframe });
-  const standing = { parameters, weights: null, analyst: null, tracker: NEW_TRACKER };
+  const standing = { parameters, weights: UNIFORM_WEIGHTS, analyst: null, tracker: NEW_TRACKER };
   return { bar, ...explainRules(snapshot, standing) };
 }
 

@@ -66,6 +66,24 @@ export const EXPORTS = {
       'recordedAt',
     ],
   },
+  decisions: {
+    type: 'decision',
+    columns: [
+      'decisionId',
+      'symbol',
+      'timeframe',
+      'barClosesAt',
+      'decidedAt',
+      'outcome',
+      'direction',
+      'score',
+      'conviction',
+      'denial.code',
+      'size.quantity',
+      'tradeId',
+      'sentence',
+    ],
+  },
   postings: {
     type: 'posting',
     columns: [
@@ -90,6 +108,7 @@ export const EXPORT_KINDS = [
   'orders',
   'fills',
   'trades',
+  'decisions',
   'postings',
 ] as const satisfies readonly ExportKind[];
 
