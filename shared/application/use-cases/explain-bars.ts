@@ -1,3 +1,4 @@
+import { UNIFORM_WEIGHTS } from '../../domain/strategy/ensemble/weights.ts';
 import type { Profile } from '../../contracts/profile.ts';
 import { explainRules, type ExplainedRules } from '../../domain/engine/explain.ts';
 import { missingShareAt } from '../../domain/engine/missing-share.ts';
@@ -116,7 +117,7 @@ function explainOne(setting: Setting, index: number): ExplainedBar | null {
   snapshot.missingShare = missingShareAt(columns, index, { calendar, timeframe });
   return {
     bar,
-    ...explainRules(snapshot, { parameters, weights: null, analyst: null, tracker: NEW_TRACKER }),
+    ...explainRules(snapshot, { parameters, weights: UNIFORM_WEIGHTS, analyst: null, tracker: NEW_TRACKER }),
   };
 }
 

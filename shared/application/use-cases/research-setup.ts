@@ -6,6 +6,7 @@ import { resample } from '../../domain/market/resample.ts';
 import type { Instrument } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExitStyle } from '../../domain/orders/exit-orders.ts';
+import { UNIFORM_WEIGHTS } from '../../domain/strategy/ensemble/weights.ts';
 import { assumedCosts } from '../../domain/paper/assumed-costs.ts';
 import { REALISTIC } from '../../domain/paper/fill-model.ts';
 import { utcMillis } from '../../domain/time/instant.ts';
@@ -47,7 +48,7 @@ export function researchSetup({
     higher: settings.parameters.trendTimeframe === 'higher' ? higherBars(bars, instrument, timeframe) : null,
     parameters: settings.parameters,
     strategyVersion: storedSettings(settings).parametersVersion,
-    weights: null,
+    weights: UNIFORM_WEIGHTS,
     limits: settings.limits,
     stops: settings.stops,
     capital,

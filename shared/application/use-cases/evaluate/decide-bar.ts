@@ -6,6 +6,7 @@ import { openEntry, type OpenedEntry } from '../../../domain/engine/open-entry.t
 import { afterEntry, type RiskState } from '../../../domain/engine/risk-state.ts';
 import { invariant } from '../../../domain/result.ts';
 import { NEW_TRACKER } from '../../../domain/strategy/direction.ts';
+import { UNIFORM_WEIGHTS } from '../../../domain/strategy/ensemble/weights.ts';
 import { explainSignal } from '../../../domain/strategy/explain.ts';
 import { evaluateToFirstVeto } from '../../../domain/strategy/first-veto.ts';
 import type { Standing } from '../../../domain/strategy/standing.ts';
@@ -41,7 +42,7 @@ export async function decideBar(
   const snapshot = await bar.snapshot(profile, settings.parameters);
   const strategy: Omit<Standing, 'tracker'> = {
     parameters: settings.parameters,
-    weights: null,
+    weights: UNIFORM_WEIGHTS,
     analyst: null,
   };
   if (evaluateToFirstVeto(snapshot, { ...strategy, tracker: NEW_TRACKER }).outcome === 'hold') return 'hold';
