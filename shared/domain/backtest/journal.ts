@@ -64,13 +64,7 @@ function outcomeOf(
   watch: TradeWatch | undefined,
   kept: { readonly rule: RuleName | null; readonly fills: readonly Fill[] } | undefined,
 ): TradeOutcome {
-  const seen = watch?.highestPrice ?? null;
-  const low = watch?.lowestPrice ?? null;
-  const marked =
-    seen === null || low === null
-      ? closed
-      : { ...markTrade({ ...closed, status: 'open' }, seen, low), status: closed.status };
-  const figures = figuresOf(marked);
+  const figures = figuresOf(withExtremes(closed, watch));
   const { tradeId, symbol, direction, holding, fees, enteredQuantity, exitReason } = closed;
   const openedAt = closed.openedAt ?? closed.recordedAt;
   const closedAt = closed.closedAt ?? closed.recordedAt;
@@ -87,11 +81,22 @@ function outcomeOf(
     profit,
     fees: fees.quote.plus(fees.other).toFloat(),
     risk: figures === null ? null : riskOf(closed, figures.averageEntry, quantity),
-    bestProfit: figures?.maxFavourable == null ? null : figures.maxFavourable * quantity,
-    worstProfit: figures?.maxAdverse == null ? null : -figures.maxAdverse * quantity,
+    bestProfit: scaled(figures?.maxFavourable, quantity),
+    worstProfit: scaled(figures?.maxAdverse, -quantity),
     rule: kept?.rule ?? null,
     exitReason: exitReason ?? 'reconciliation',
   };
+}
+
+/** The trade with the extremes of its bars; as it is where no bar closed while it was open. */
+function withExtremes(closed: Trade, watch: TradeWatch | undefined): Trade {
+  const high = watch?.highestPrice ?? null;
+  const low = watch?.lowestPrice ?? null;
+  return high === null || low === null ? closed : markTrade({ ...closed, status: 'open' }, high, low);
+}
+
+function scaled(perUnit: number | null | undefined, quantity: number): number | null {
+  return perUnit === null || perUnit === undefined ? null : perUnit * quantity;
 }
 
 /** The loss accepted at the entry, above zero; null without a stop, or where the entry filled beyond it. */

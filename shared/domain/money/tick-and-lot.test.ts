@@ -81,3 +81,23 @@ test('a quantity rounded down is a multiple of the lot, at most the quantity and
     { numRuns: 5_000 },
   );
 });
+
+test('a price read the short way is the price read from all its digits', () => {
+  const steps = fc.constantFrom('1', '0.01', '0.0001', '0.00000001').map((text) => Decimal.parse(text));
+  const near = fc
+    .tuple(fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: -40, max: 40 }))
+    .map(([cents, ulps]) => (cents / 100) * (1 + ulps * 2 ** -34));
+  fc.assert(
+    fc.property(steps, fc.oneof(near, fc.double({ min: 0, max: 1e9, noNaN: true })), (step, value) => {
+      const read = Decimal.parse(value.toFixed(24));
+      const nearest = read.toMultipleOf(step, 'half-even');
+      const miss = read.minus(nearest).abs();
+      const isNoise =
+        !miss.times(Decimal.of(1_000_000_000n)).greaterThan(read) &&
+        !miss.times(Decimal.of(100n)).greaterThan(step);
+      const expected = isNoise ? nearest : read.toMultipleOf(step, 'ceil');
+      expect(priceOnTick(value, step, 'ceil').equals(expected)).toBe(true);
+    }),
+    { numRuns: 5_000 },
+  );
+});

@@ -33,6 +33,8 @@ const SCALE_FLOAT_MAX = 22;
 /** Half of the noise that is let pass, so that the rounding of the float itself cannot decide. */
 const SURE_SHARE_OF_VALUE = 0.5e-9;
 const SURE_SHARE_OF_STEP = 0.005;
+/** Up to so many steps a float product is off by less than a thousandth of a step. */
+const SURE_STEPS_MAX = 1e12;
 
 /**
  * The same answer without reading 24 digits, for a value that plainly stands on a multiple of a power of ten, as nearly every price of a bar does;
@@ -44,7 +46,7 @@ function plainlyOnStep(value: number, step: Decimal): Decimal | null {
   const nearest = Math.round(steps);
   const miss = Math.abs(steps - nearest);
   const isSure =
-    Number.isSafeInteger(nearest) &&
+    Math.abs(nearest) <= SURE_STEPS_MAX &&
     miss <= SURE_SHARE_OF_VALUE * Math.abs(steps) &&
     miss <= SURE_SHARE_OF_STEP;
   return isSure ? Decimal.of(BigInt(nearest), step.scale) : null;
