@@ -105,7 +105,7 @@ function readJson(raw: RawRequest): { readonly value: unknown } | { readonly pro
   }
 }
 
-export function fieldErrors(place: string, error: z.ZodError): readonly FieldError[] {
+function fieldErrors(place: string, error: z.ZodError): readonly FieldError[] {
   return error.issues.map((issue) => ({
     field: [place, ...issue.path.map(String)].join('.'),
     message: issue.message,

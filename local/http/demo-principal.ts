@@ -1,11 +1,8 @@
 import type { Principal } from '../../shared/application/principal.ts';
 import { tenantOfCredential } from '../../shared/application/principal.ts';
 
-/** The tenant that the first start seeds. */
-export const DEMO_TENANT = 'demo';
-
 const DEMO: Principal = {
-  tenant: tenantOfCredential(DEMO_TENANT),
+  tenant: tenantOfCredential('demo'),
   userId: 'demo',
   roles: ['viewer', 'trader', 'admin'],
 };

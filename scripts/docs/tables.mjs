@@ -174,6 +174,20 @@ const GENERATORS = {
       return tableOf(['Kind', 'Name', 'Trigger', 'Who', 'What it does'], rows);
     },
   },
+  routes: {
+    source: 'functions/http/routes.ts',
+    async render() {
+      const { httpRows } = await load(this.source);
+      const rows = httpRows.map(({ group, method, route, access, idempotent, summary }) => [
+        group,
+        `\`${method} /api/${route}\``,
+        access === 'anyone' ? 'anyone' : access.join(', '),
+        idempotent ? 'yes' : '',
+        summary,
+      ]);
+      return tableOf(['Group', 'Route', 'For', 'Idempotency-Key', 'What it does'], rows);
+    },
+  },
   containers: {
     source: 'infra/topology.json',
     render: () =>

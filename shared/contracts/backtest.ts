@@ -49,7 +49,6 @@ export const backtestResultSchema = z.object({
   /** The same bars and settings give the same hash, here and in live trading on a replay. */
   orderListHash: z.string(),
 });
-export type StoredBacktestResult = z.output<typeof backtestResultSchema>;
 
 export const backtestTradeSchema = z.object({
   number: z.int(),

@@ -11,7 +11,7 @@ export const nothing = z.strictObject({});
 export const profilePath = z.strictObject({ profileId: idCodec<ProfileId>() });
 
 export const PAGE_LIMIT_MAX = 500;
-export const PAGE_LIMIT_DEFAULT = 100;
+const PAGE_LIMIT_DEFAULT = 100;
 
 /** A whole number in a query, which arrives as text. Blanks, signs, exponents and fractions are no whole numbers. */
 export function wholeNumber(minimum: number, maximum: number, fallback: number) {
@@ -37,7 +37,7 @@ export const sourceText = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,59}$/, 'expected a source of /api/instruments')
   .meta({ examples: ['sp500-daily'] });
 
-export const reasonText = z
+const reasonText = z
   .string()
   .trim()
   .min(3, 'expected a reason of 3 to 300 characters')

@@ -209,7 +209,7 @@ function sourcesOf(market: ScriptedMarket): MarketDataSources {
       marketTime: () => market.now(),
       closedBars: async ({ symbol }, after, limit) => {
         const events = await market.barsAfter(symbol, after ?? utcMillis(0));
-        return events.flatMap((event) => (event.kind === 'bar' ? [event.bar] : [])).slice(0, limit);
+        return events.map(({ bar }) => bar).slice(0, limit);
       },
     },
   ];

@@ -43,7 +43,7 @@ export const demoRows: readonly HttpRow[] = [
     handle: ({ body }, { replay }) => {
       if (replay === null) return Promise.resolve(NO_DEMO);
       replay.setSpeed(body.barsPerSecond);
-      return Promise.resolve({ status: 200, body: { ...replay.state() } as JsonValue });
+      return Promise.resolve({ status: 200, body: { ...replay.state() } });
     },
   }),
 ];

@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { http, openHttp } from '../../functions/rows.ts';
+import { AppError } from '../../shared/application/errors.ts';
+import { nothing } from '../../shared/contracts/http.ts';
+import { quietTelemetry } from '../../tests/contracts/quiet-telemetry.ts';
+import { servicesWith } from '../../tests/hosts/azure/services-with.ts';
+import { demoPrincipal } from './demo-principal.ts';
+import { httpApp, listen, type ListeningServer } from './server.ts';
+import { readPage } from './static-page.ts';
+
+const shared = {
+  method: 'GET',
+  group: 'Test',
+  summary: 'Answers.',
+  params: nothing,
+  query: nothing,
+  answer: null,
+} as const;
+const rows = [
+  openHttp({
+    ...shared,
+    name: 'fine',
+    route: 'fine',
+    handle: () => Promise.resolve({ status: 200, body: { fine: true } }),
+  }),
+  openHttp({
+    ...shared,
+    name: 'broken',
+    route: 'broken',
+    handle: () => Promise.reject(new Error('the secret word is canary')),
+  }),
+  openHttp({
+    ...shared,
+    name: 'away',
+    route: 'away',
+    handle: () =>
+      Promise.reject(new AppError('STORE_UNAVAILABLE', 'canary', { retryable: true, ambiguous: false })),
+  }),
+  http({
+    ...shared,
+    name: 'me',
+    route: 'me',
+    access: ['trader'],
+    body: null,
+    idempotent: false,
+    handle: ({ principal }) => Promise.resolve({ status: 200, body: { user: principal.userId } }),
+  }),
+];
+const settings = { mode: 'DEMO', tradingEnabled: true, version: 'test' } as const;
+
+let listening: ListeningServer;
+beforeAll(async () => {
+  const app = httpApp({
+    rows,
+    services: servicesWith({ telemetry: quietTelemetry, settings }),
+    authenticate: demoPrincipal,
+    newRequestId: () => 'made-here-1',
+    loopbackOnly: true,
+    page: readPage(join(import.meta.dirname, '..', '..', 'web', 'landing')),
+  });
+  listening = await listen(app, '127.0.0.1', 0);
+});
+afterAll(async () => {
+  listening.server.close();
+  await once(listening.server, 'close');
+});
+
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(`http://127.0.0.1:${listening.port}${path}`, init);
+
+describe('the page', () => {
+  test.each([
+    ['/', 'text/html'],
+    ['/app.js', 'text/javascript'],
+    ['/style.css', 'text/css'],
+  ])('%s is served as %s under a policy, and again only when it changed', async (path, type) => {
+    const first = await ask(path);
+    expect(first.status).toBe(200);
+    expect(first.headers.get('content-type')).toContain(type);
+    expect(first.headers.get('content-security-policy')).toContain("script-src 'self';");
+    expect((await first.text()).length).toBeGreaterThan(500);
+    const again = await ask(path, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+  });
+
+  test('needs nothing inline and nothing from another server', async () => {
+    const html = await (await ask('/')).text();
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    expect(html).not.toMatch(/\son\w+=|\sstyle=/);
+    expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(html).toContain('lang="en"');
+  });
+
+  test('has every part that its script asks for', async () => {
+    const [html, script] = await Promise.all([(await ask('/')).text(), (await ask('/app.js')).text()]);
+    const wanted = [...script.matchAll(/part\('([\w-]+)'\)/g)].map(([, id]) => id);
+    expect(wanted.length).toBeGreaterThan(10);
+    for (const id of wanted) expect(html).toContain(`id="${id}"`);
+  });
+
+  test.each(['/package.json', '/../package.json', '/%2e%2e/package.json', '/index.html', '/.env'])(
+    '%s is no part of it',
+    async (path) => {
+      const answered = await ask(path);
+      expect(answered.status).toBe(404);
+      expect(answered.headers.get('content-type')).toBe('application/problem+json');
+    },
+  );
+});
+
+describe('the API on a socket', () => {
+  test('names the demo trader in one place', async () => {
+    expect(await (await ask('/api/me')).json()).toEqual({ user: 'demo' });
+  });
+
+  test('answers our mistake with 500 and what does not answer with 503, and tells no inner word', async () => {
+    const broken = await ask('/api/broken');
+    const text = await broken.text();
+    expect([broken.status, text.includes('INTERNAL'), text.includes('canary')]).toEqual([500, true, false]);
+    const away = await ask('/api/away');
+    const said = await away.text();
+    expect([away.status, said.includes('STORE_UNAVAILABLE'), said.includes('canary')]).toEqual([
+      503,
+      true,
+      false,
+    ]);
+  });
+
+  test('refuses another site and another name for this machine', async () => {
+    expect((await ask('/api/fine', { headers: { origin: 'https://elsewhere.example' } })).status).toBe(403);
+    expect(
+      (await ask('/api/fine', { headers: { origin: `http://127.0.0.1:${listening.port}` } })).status,
+    ).toBe(200);
+    const renamed = request({
+      port: listening.port,
+      host: '127.0.0.1',
+      path: '/api/fine',
+      headers: { host: 'rebound.example' },
+    });
+    renamed.end();
+    const [response] = (await once(renamed, 'response')) as [{ readonly statusCode: number; resume(): void }];
+    response.resume();
+    expect(response.statusCode).toBe(403);
+  });
+});
