@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { Decimal, ZERO } from '../../shared/domain/money/decimal.ts';
 import { parseInstant, type UtcMillis } from '../../shared/domain/time/instant.ts';
@@ -27,6 +27,17 @@ export const newFileFlag = z.string().check((context) => {
     code: 'custom',
     input: context.value,
     message: `${resolve(context.value)} exists already; name another file or remove it first`,
+  });
+});
+
+/** A new file in a folder that is there: said before long work, not after it. */
+export const outFlag = newFileFlag.check((context) => {
+  const folder = dirname(resolve(context.value));
+  if (existsSync(folder)) return;
+  context.issues.push({
+    code: 'custom',
+    input: context.value,
+    message: `there is no folder ${folder}; make it first or name another file`,
   });
 });
 

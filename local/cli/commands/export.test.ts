@@ -76,12 +76,12 @@ test('a file is written once, and never over another', async () => {
   expect(readFileSync(out, 'utf8')).toContain('f-1');
 });
 
-test('what fails half way leaves no file behind', async () => {
+test('a folder that is not there is said before any work', async () => {
   const place = newFolder();
   const out = join(place, 'no-such-folder', 'fills.jsonl');
   const { exitCode, stderr } = await exported('fills', '--profile', 'prf_7', '--out', out);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain('ENOENT');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`--out: there is no folder ${join(place, 'no-such-folder')}`);
   expect(readdirSync(place)).toEqual([]);
 });
 

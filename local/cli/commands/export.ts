@@ -7,7 +7,7 @@ import { profileNamed } from '../stored/profiles.ts';
 import { cellAt, EXPORT_KINDS, EXPORTS, type ExportKind } from '../stored/record-export.ts';
 import { readStoredData, type StoredData } from '../stored/stored-data.ts';
 import { writeNewFile } from '../files.ts';
-import { choiceFlag, DATA_FLAG, DATA_WORDS, dataFolderOf, momentFlag, newFileFlag } from '../flags.ts';
+import { choiceFlag, DATA_FLAG, DATA_WORDS, dataFolderOf, momentFlag, outFlag } from '../flags.ts';
 import type { Outcome } from '../output.ts';
 import { csvLine } from '../text/csv.ts';
 import { withIsoMoments } from '../text/document.ts';
@@ -21,7 +21,7 @@ const schema = z
     format: choiceFlag(['jsonl', 'csv']),
     from: momentFlag.optional(),
     before: momentFlag.optional(),
-    out: newFileFlag.optional(),
+    out: outFlag.optional(),
   })
   .check((context) => {
     const { from, before } = context.value;

@@ -8,7 +8,7 @@ import type { UtcMillis } from '../../../shared/domain/time/instant.ts';
 import { PAPER_CAPABILITIES } from '../../../shared/venues/paper/paper-connection.ts';
 import { usualInstrument } from '../../market-data/instruments.ts';
 import { WorkRefused } from '../failures.ts';
-import { amountFlag, momentFlag, newFileFlag } from '../flags.ts';
+import { amountFlag, momentFlag, outFlag } from '../flags.ts';
 import { type BarsCall, barsFlags, calendarOf, readBarsFile, stretchOf, withBarsFlags } from './bars-file.ts';
 import {
   chosenSettings,
@@ -25,7 +25,7 @@ export const historyFlags = {
   capital: amountFlag,
   from: momentFlag.optional(),
   before: momentFlag.optional(),
-  out: newFileFlag.optional(),
+  out: outFlag.optional(),
 };
 
 export function withHistoryFlags(command: Command): Command {
