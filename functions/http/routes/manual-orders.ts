@@ -62,7 +62,7 @@ function exitProblem(refusal: ManualExitRefusal): { readonly problem: Problem } 
 
 const preview = http({
   ...shared,
-  name: 'preview-order',
+  name: 'preview-entry',
   route: 'profiles/{profileId}/orders/preview',
   summary:
     'Says what an entry would cost and what the checks would say to it. Nothing is kept and nothing is sent.',
@@ -85,7 +85,7 @@ const preview = http({
 
 const place = http({
   ...shared,
-  name: 'place-order',
+  name: 'enter-trade',
   route: 'profiles/{profileId}/orders',
   summary:
     'Enters by hand: market or limit, with a stop and a target as a bracket. The same desk and the same checks as the strategy.',
@@ -111,7 +111,7 @@ const cancelAnswer = z.object({ outcome: z.enum(['requested', 'already-over']) }
 
 const cancel = http({
   ...shared,
-  name: 'cancel-order',
+  name: 'cancel-entry',
   route: 'profiles/{profileId}/orders/{clientOrderId}/cancel',
   summary:
     'Cancels a working entry. A stop or target protects a trade and is not cancelled alone: close the trade.',
