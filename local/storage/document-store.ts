@@ -85,6 +85,8 @@ export class DocumentStore implements Store {
         checkBatch(writes);
         return writer.write((transaction) => {
           const shelf = { scope, container, partition };
+          const ids = writes.map(({ id }) => id);
+          transaction.onRollback(() => this.#table.forget(shelf, ids));
           const result = applyBatch(this.#table, shelf, writes, this.#now(), () => this.#nextEtag());
           if (!result.ok) return result;
           log(transaction, container, partition, result.value);

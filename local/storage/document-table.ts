@@ -13,21 +13,27 @@ export interface Shelf {
 /** A tenant id starts with a letter or a digit, so no tenant can be called this. */
 export const PLATFORM_SCOPE = '~platform';
 
+/** Documents in memory, of a kilobyte or two each; the least lately used go first. */
+const KEPT_MAX = 16_384;
+
 type Put = Exclude<Write, { readonly kind: 'delete' }>;
 
-/** The statements on single documents. What has expired is not there any more, whether the sweep has come by or not. */
+/**
+ * The statements on single documents, with the latest ones in memory: this process is the only writer of its folder, so what it wrote or read last
+ * is what the table holds, and an order that is brought forward in several steps is read from disk once. What has expired is not there any more, whether the sweep has come by or not. */
 export class DocumentTable {
   readonly #read: Statement;
   readonly #etag: Statement;
   readonly #put: Statement;
   readonly #delete: Statement;
   readonly #sweep: Statement;
+  readonly #kept = new Map<string, StoredDocument>();
 
   constructor(sqlite: Sqlite) {
     const one = 'scope = ? AND container = ? AND partition = ? AND id = ?';
     const alive = '(expires_at IS NULL OR expires_at > ?)';
     this.#read = sqlite.prepare(
-      `SELECT partition, id, type, state, at, etag, body FROM documents WHERE ${one} AND ${alive}`,
+      `SELECT partition, id, type, state, at, etag, expires_at, body FROM documents WHERE ${one} AND ${alive}`,
     );
     this.#etag = sqlite.prepare(`SELECT etag, type FROM documents WHERE ${one} AND ${alive}`);
     this.#put = sqlite.prepare(
@@ -44,40 +50,72 @@ export class DocumentTable {
   }
 
   read(shelf: Shelf, id: string, now: UtcMillis): StoredDocument | null {
+    const key = keyOf(shelf, id);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
     const row = this.#read.get(shelf.scope, shelf.container, shelf.partition, id, now);
-    return row === undefined ? null : documentOf(row);
+    if (row === undefined) return null;
+    const document = documentOf(row);
+    if (row['expires_at'] === null) this.#keep(key, document);
+    return document;
   }
 
   /** Enough to check a write against, without reading the body. */
   head(shelf: Shelf, id: string, now: UtcMillis): { readonly etag: string; readonly type: string } | null {
+    const kept = this.#kept.get(keyOf(shelf, id));
+    if (kept !== undefined) return kept;
     const row = this.#etag.get(shelf.scope, shelf.container, shelf.partition, id, now);
     return row === undefined ? null : { etag: textOf(row, 'etag'), type: textOf(row, 'type') };
   }
 
   put(shelf: Shelf, write: Put, etag: string, now: UtcMillis): void {
+    const { id, type, state, at, body } = write;
+    const key = keyOf(shelf, id);
     const expiresAt = write.ttlSeconds === undefined ? null : now + Math.round(write.ttlSeconds * 1_000);
     this.#put.run(
       shelf.scope,
       shelf.container,
       shelf.partition,
-      write.id,
-      write.type,
-      write.state ?? '',
-      write.at,
+      id,
+      type,
+      state ?? '',
+      at,
       etag,
       expiresAt,
-      JSON.stringify(write.body),
+      JSON.stringify(body),
     );
+    // One that expires is left to the table, which knows the time.
+    if (expiresAt === null) this.#keep(key, { id, partition: shelf.partition, type, state, at, etag, body });
+    else this.#kept.delete(key);
   }
 
   delete(shelf: Shelf, id: string): void {
+    this.#kept.delete(keyOf(shelf, id));
     this.#delete.run(shelf.scope, shelf.container, shelf.partition, id);
+  }
+
+  /** For a transaction that is rolled back: the table holds again what it held before. */
+  forget(shelf: Shelf, ids: readonly string[]): void {
+    for (const id of ids) this.#kept.delete(keyOf(shelf, id));
+  }
+
+  #keep(key: string, document: StoredDocument): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, document);
+    if (this.#kept.size <= KEPT_MAX) return;
+    const oldest = this.#kept.keys().next();
+    if (oldest.done !== true) this.#kept.delete(oldest.value);
   }
 
   /** Removes at most `limit` expired documents and answers how many. They were invisible already. */
   sweep(now: UtcMillis, limit: number): number {
     return this.#sweep.run(now, limit);
   }
+}
+
+/** No part of a name holds a line break, so no two names run together. */
+function keyOf({ scope, container, partition }: Shelf, id: string): string {
+  return `${scope}\n${container}\n${partition}\n${id}`;
 }
 
 /** The columns hold no null state: an empty one stands for it, so that one index serves all. */

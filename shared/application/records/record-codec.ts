@@ -19,14 +19,26 @@ export function recordKind<Schema extends z.ZodType>(kind: {
   readonly filing: (value: z.output<Schema>) => Omit<Filing, 'type'>;
 }): RecordKind<z.output<Schema>> {
   const { type, schema } = kind;
+  // A body that this process made or has read once needs no second look: bodies and records are never changed in place.
+  const decoded = new WeakMap<object, z.output<Schema>>();
   return {
     type,
     idOf: (value) => documentId(type, kind.key(value)),
     filing: kind.filing,
-    encode: (value) => z.encode(schema, value) as JsonValue,
+    encode: (value) => {
+      const body = z.encode(schema, value) as JsonValue;
+      if (typeof body === 'object' && body !== null) decoded.set(body, value);
+      return body;
+    },
     decode: (document) => {
-      const parsed = schema.safeParse(document.body);
-      if (parsed.success) return parsed.data;
+      const { body } = document;
+      const known = typeof body === 'object' && body !== null ? decoded.get(body) : undefined;
+      if (known !== undefined) return known;
+      const parsed = schema.safeParse(body);
+      if (parsed.success) {
+        if (typeof body === 'object' && body !== null) decoded.set(body, parsed.data);
+        return parsed.data;
+      }
       const issue = parsed.error.issues[0];
       throw new AppError(
         'RECORD_UNREADABLE',

@@ -25,12 +25,18 @@ export interface PaperChange {
   readonly reports: readonly ExecutionReport[];
 }
 
-const reportCodec = packed<ExecutionReport>();
+/** The reports of one change, with the number of the first. */
+interface ReportBatch {
+  readonly first: number;
+  readonly reports: readonly ExecutionReport[];
+}
+
+const batchCodec = packed<ReportBatch>();
 const orderCodec = packed<VenueOrder>();
 
 /**
  * The books of one paper account in the store: the venue's truth, apart from ours, so that a crash on our side cannot touch it. Every change is one atomic
- * batch of the account and the reports it made.
+ * batch of the account, the reports it made, and the last word on each order that has ended: one that works is in the account.
  */
 export class PaperBooks {
   readonly #store: TenantStore;
@@ -72,19 +78,25 @@ export class PaperBooks {
     do {
       const page = await this.#store.query(CONTAINER, {
         partition: this.#partition,
-        type: 'report',
+        type: 'reports',
         from: utcMillis(count + 1),
         order: 'oldest-first',
         limit: 500,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      reports.push(...page.documents.map((document) => reportCodec.decode(document.body)));
+      for (const document of page.documents) {
+        const batch = batchCodec.decode(document.body);
+        reports.push(...batch.reports.slice(Math.max(0, count + 1 - batch.first)));
+      }
       cursor = page.cursor ?? undefined;
     } while (cursor !== undefined);
     return reports;
   }
 
   async order(id: ClientOrderId): Promise<VenueOrder | null> {
+    const { state } = await this.read();
+    const working = workingOrders(state).find((order) => order.clientOrderId === id);
+    if (working !== undefined) return working;
     const document = await this.#store.read(CONTAINER, this.#partition, `order:${id}`);
     return document === null ? null : orderCodec.decode(document.body);
   }
@@ -109,42 +121,53 @@ export class PaperBooks {
     const filing = { id: ACCOUNT, type: 'account', state: null, at: now, body };
     const account: Write =
       etag === null ? { kind: 'create', ...filing } : { kind: 'replace', ifMatch: etag, ...filing };
-    // Reports are filed by their number: that is the order in which they were made, and what a cursor counts.
-    const reports = change.reports.map((report, index): Write => {
-      const number = before.reportCount + index + 1;
-      return {
-        kind: 'create',
-        id: `report:${number}`,
-        type: 'report',
-        state: null,
-        at: utcMillis(number),
-        body: reportCodec.encode(report),
-      };
-    });
-    return [account, ...reports, ...this.#orderWrites(change.reports, now)];
+    return [account, ...this.#reportWrites(before, change), ...this.#endedOrderWrites(change, now)];
   }
 
-  #orderWrites(reports: readonly ExecutionReport[], now: UtcMillis): readonly Write[] {
-    const latest = new Map(reports.map((report) => [report.clientOrderId, report]));
-    return [...latest.values()].map((report): Write => {
-      const { clientOrderId, venueOrderId, status, cumulativeQuantity, occurredAt } = report;
-      const order: VenueOrder = {
-        clientOrderId,
-        venueOrderId,
-        status,
-        cumulativeQuantity,
-        updatedAt: occurredAt,
-      };
-      return {
-        kind: 'upsert',
-        id: `order:${clientOrderId}`,
-        type: 'order',
-        state: status,
-        at: now,
-        body: orderCodec.encode(order),
-      };
-    });
+  /** Filed by the number of the last one: reports are in the order in which they were made, and that is what a cursor counts. */
+  #reportWrites({ reportCount }: PaperAccount, { reports }: PaperChange): readonly Write[] {
+    if (reports.length === 0) return [];
+    const last = reportCount + reports.length;
+    return [
+      {
+        kind: 'create',
+        id: `reports:${last}`,
+        type: 'reports',
+        state: null,
+        at: utcMillis(last),
+        body: batchCodec.encode({ first: reportCount + 1, reports }),
+      },
+    ];
   }
+
+  #endedOrderWrites({ state, reports }: PaperChange, now: UtcMillis): readonly Write[] {
+    const working = new Set(workingOrders(state).map((order) => order.clientOrderId));
+    const latest = new Map(reports.map((report) => [report.clientOrderId, report]));
+    return [...latest.values()]
+      .filter((report) => !working.has(report.clientOrderId))
+      .map((report): Write => {
+        const { clientOrderId, venueOrderId, status, cumulativeQuantity, occurredAt } = report;
+        const order = { clientOrderId, venueOrderId, status, cumulativeQuantity, updatedAt: occurredAt };
+        return {
+          kind: 'upsert',
+          id: `order:${clientOrderId}`,
+          type: 'order',
+          state: status,
+          at: now,
+          body: orderCodec.encode(order),
+        };
+      });
+  }
+}
+
+/** What the account holds, in the words of a venue. */
+export function workingOrders({ books }: PaperState): readonly VenueOrder[] {
+  return Object.values(books).flatMap((book) =>
+    book.orders.map(({ clientOrderId, venueOrderId, filled, cancelAt, activeAt }): VenueOrder => {
+      const status = cancelAt !== null ? 'pending_cancel' : filled.isZero ? 'new' : 'partially_filled';
+      return { clientOrderId, venueOrderId, status, cumulativeQuantity: filled, updatedAt: activeAt };
+    }),
+  );
 }
 
 function accountOf(document: StoredDocument): PaperAccount {

@@ -17,7 +17,7 @@ import { cancelAtOnce } from '../../domain/paper/cancel-at-once.ts';
 import { type MarketAtSubmit, submit } from '../../domain/paper/order-entry.ts';
 import type { BarEvent, PaperOrder, PaperSetup, PaperState } from '../../domain/paper/state.ts';
 import { type UtcMillis, utcMillis } from '../../domain/time/instant.ts';
-import type { PaperBooks, PaperChange } from './paper-books.ts';
+import { type PaperBooks, type PaperChange, workingOrders } from './paper-books.ts';
 
 export const PAPER_CAPABILITIES: VenueCapabilities = {
   clientIdUniqueness: 'forever',
@@ -90,9 +90,7 @@ export class PaperConnection implements VenueConnection {
 
   async listOpenOrders(): Promise<CompleteSet<VenueOrder>> {
     const { state } = await this.#books.read();
-    const ids = Object.values(state.books).flatMap((book) => book.orders.map((order) => order.clientOrderId));
-    const orders = await Promise.all(ids.map((id) => this.#books.order(id)));
-    return { complete: true, items: orders.filter((order) => order !== null) };
+    return { complete: true, items: workingOrders(state) };
   }
 
   async listPositions(): Promise<CompleteSet<VenuePosition>> {
