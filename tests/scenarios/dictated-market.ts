@@ -10,13 +10,7 @@ import { Decimal } from '../../shared/domain/money/decimal.ts';
 import { addMs, MINUTE_MS, type UtcMillis, utcMillis } from '../../shared/domain/time/instant.ts';
 
 /** Open, high, low, close, and the volume where it matters. */
-export type Minute = readonly [
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume?: number,
-];
+export type Minute = readonly [open: number, high: number, low: number, close: number, volume?: number];
 
 const VOLUME = 1_000_000;
 

@@ -1,6 +1,7 @@
 import type { Profile } from '../../../contracts/profile.ts';
 import type { ProfileId } from '../../../domain/ids/ids.ts';
 import { profileId } from '../../../domain/ids/ids.ts';
+import { AppError } from '../../errors.ts';
 import type { SeriesKey } from '../../ports/market-data.ts';
 import type { TenantStore } from '../../ports/store.ts';
 import type { VerifiedTenant } from '../../principal.ts';
@@ -41,8 +42,26 @@ type Count = { -readonly [Name in keyof EvaluationCount]: EvaluationCount[Name] 
 export async function evaluateDueProfiles(services: Services): Promise<EvaluationCount> {
   const count: Count = { evaluated: 0, intents: 0, denied: 0, deferred: 0 };
   const candidates = await allCandidates(services);
-  for (const [key, ofSeries] of bySeries(candidates)) await evaluateSeries(key, ofSeries, count, services);
+  for (const [key, ofSeries] of bySeries(candidates))
+    await evaluateSeriesSafely(key, ofSeries, count, services);
   return count;
+}
+
+/** A source that does not answer for one series is asked again at the next tick; what was decided by then is on record and not decided twice. */
+async function evaluateSeriesSafely(
+  key: SeriesKey,
+  members: readonly Candidate[],
+  count: Count,
+  services: Services,
+): Promise<void> {
+  try {
+    await evaluateSeries(key, members, count, services);
+  } catch (failure) {
+    const code = failure instanceof AppError ? failure.code : 'BROKEN';
+    services.telemetry.count('series_not_evaluated', 1, { source: key.source, code });
+    const error = failure instanceof Error ? failure.message : String(failure);
+    services.telemetry.log('error', 'A series could not be evaluated', { ...key, error });
+  }
 }
 
 async function allCandidates(services: Services): Promise<readonly Candidate[]> {
