@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { runStrategyLoop } from '../../functions/timers/strategy-loop.ts';
+import { evaluateDueProfiles } from '../../shared/application/use-cases/evaluate/evaluate-profiles.ts';
+import { CallBook } from './call-book.ts';
+import { EAGER, type EagerMarket, eagerMarket, PATIENT } from './eager-market.ts';
+import { PlayedHouse, type ProfileWish } from './played-house.ts';
+import { Told } from './told.ts';
+
+let house: PlayedHouse;
+afterEach(async () => {
+  await house.close();
+  house.remove();
+});
+
+/** Profiles on one series with two indicator specs between them. */
+function patientProfiles(count: number): readonly ProfileWish[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `patient-${index}`,
+    parameters: { ...PATIENT.parameters, rsiBars: index % 2 === 0 ? 9 : 14 },
+  }));
+}
+
+async function openBefore(
+  { market }: EagerMarket,
+  profiles: readonly ProfileWish[],
+  calls: CallBook,
+): Promise<void> {
+  house = await PlayedHouse.open({ market, profiles, calls });
+  await house.comeToRest();
+}
+
+/** One firing of the loop, and what it cost. */
+async function tick(calls: CallBook): Promise<void> {
+  calls.clear();
+  house.market.asked.length = 0;
+  await runStrategyLoop({ firedAt: house.services.clock.now(), isPastDue: false }, house.services);
+}
+
+describe('what an evaluation costs', () => {
+  test('a bar on which the rules hold for 200 profiles is one bar, one progress record and one heartbeat', async () => {
+    const calls = new CallBook();
+    const scene = await eagerMarket();
+    await openBefore(scene, patientProfiles(200), calls);
+    const frames = vi.spyOn(house.services.bars, 'frameFor');
+    scene.market.minute(scene.entryMinute);
+    await tick(calls);
+    expect(calls.calls('write')).toEqual([
+      'platform market-bars/script|ACME|1m',
+      'platform platform/evaluation',
+      'platform platform/heartbeats',
+    ]);
+    expect(calls.calls('entity', 'queue', 'workflow')).toEqual([]);
+    // The one figure is of the series: its bar was taken.
+    expect(calls.calls('telemetry')).toEqual(['bars_accepted']);
+    expect(scene.market.asked).toHaveLength(1);
+    expect(frames).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([1, 200])('%i profiles that hold cost the same reads', async (count) => {
+    const calls = new CallBook();
+    const scene = await eagerMarket();
+    await openBefore(scene, patientProfiles(count), calls);
+    scene.market.minute(scene.entryMinute);
+    await tick(calls);
+    expect(calls.calls('read')).toEqual([
+      'acme trading-profiles/profiles profile',
+      'acme trading-records/* order',
+      'acme trading-records/* risk-state',
+      'platform platform/evaluation',
+      'platform platform/tenants tenant',
+    ]);
+  });
+
+  test('a tick between two bars asks no source and writes its heartbeat', async () => {
+    const calls = new CallBook();
+    await openBefore(await eagerMarket(), patientProfiles(3), calls);
+    await tick(calls);
+    expect(house.market.asked).toEqual([]);
+    expect(calls.calls('write')).toEqual(['platform platform/heartbeats']);
+    expect(calls.calls('entity', 'queue', 'workflow', 'telemetry')).toEqual([]);
+  });
+
+  test('an entry of one profile among many touches the records of that profile alone', async () => {
+    const calls = new CallBook();
+    const scene = await eagerMarket();
+    await openBefore(scene, [...patientProfiles(40), EAGER, PATIENT], calls);
+    scene.market.minute(scene.entryMinute);
+    await tick(calls);
+    await house.settle();
+    const touched = calls.calls('read', 'write').filter((line) => line.startsWith('acme trading-records/'));
+    expect(touched.length).toBeGreaterThan(3);
+    const strangers = touched.filter((line) => !/^acme trading-records\/(eager|\* )/.test(line));
+    expect(strangers).toEqual([]);
+    expect(calls.calls('queue')).toEqual(['order-intents eager']);
+    expect(calls.calls('entity').every((line) => line.includes('~eager~'))).toBe(true);
+    expect(await new Told(house, 'eager').orderLines()).toEqual([
+      'entry pending_new 0',
+      'stop reserved 0',
+      'target reserved 0',
+    ]);
+  });
+});
+
+describe('which profiles are evaluated', () => {
+  test('one whose venue has something to say waits for the next tick, and holds up no other', async () => {
+    const scene = await eagerMarket();
+    await openBefore(scene, [EAGER, PATIENT], new CallBook());
+    await house.minute(scene.entryMinute);
+    scene.market.minute({ ACME: scene.later.next().value });
+    expect(await evaluateDueProfiles(house.services)).toMatchObject({ evaluated: 1, deferred: 1 });
+    await house.settle();
+    const [order] = await new Told(house, 'eager').orders();
+    expect(order?.status).toBe('filled');
+    expect(await evaluateDueProfiles(house.services)).toMatchObject({ evaluated: 1, deferred: 0 });
+    expect(await evaluateDueProfiles(house.services)).toMatchObject({ evaluated: 0, deferred: 0 });
+  });
+
+  test('a profile that was paused on the way decides nothing', async () => {
+    const scene = await eagerMarket();
+    await openBefore(scene, [EAGER], new CallBook());
+    await house.setState('eager', 'paused');
+    await house.minute(scene.entryMinute);
+    expect(await new Told(house, 'eager').decisions()).toEqual([]);
+    expect(await new Told(house, 'eager').orders()).toEqual([]);
+  });
+});
