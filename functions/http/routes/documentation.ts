@@ -5,6 +5,9 @@ import { type HttpRow, openHttp } from '../../rows.ts';
 
 /** The two rows that describe all rows, themselves among them. */
 export function documentationRows(all: () => readonly HttpRow[]): readonly HttpRow[] {
+  // Made once: the rows do not change while the program runs, and anybody may ask.
+  let made: ReturnType<typeof openApiOf> | null = null;
+  const documentOf = (version: string) => (made ??= openApiOf(all(), version));
   const shared = {
     method: 'GET',
     group: 'Reference',
@@ -19,7 +22,7 @@ export function documentationRows(all: () => readonly HttpRow[]): readonly HttpR
       route: 'openapi.json',
       summary: 'This API as an OpenAPI 3.1 document.',
       handle: async (_, services) =>
-        Promise.resolve({ status: 200, body: openApiOf(all(), services.settings.version) }),
+        Promise.resolve({ status: 200, body: documentOf(services.settings.version) }),
     }),
     openHttp({
       ...shared,
@@ -27,7 +30,7 @@ export function documentationRows(all: () => readonly HttpRow[]): readonly HttpR
       route: 'docs',
       summary: 'This API as a page to read.',
       handle: async (_, services) => {
-        const document = openApiOf(all(), services.settings.version) as unknown as ApiDocument;
+        const document = documentOf(services.settings.version) as unknown as ApiDocument;
         const contentType = 'text/html; charset=utf-8';
         return Promise.resolve({ status: 200, text: docsPage(all(), document), contentType });
       },
