@@ -37,7 +37,7 @@ export interface ProfileAddress {
   readonly profileId: ProfileId;
 }
 
-/** The entity key and queue session of a profile. Neither id may hold the separator: it is not in the id alphabet twice in a row. */
+/** The entity key and queue session of a profile. Neither id may hold the separator. */
 export function addressKey(address: ProfileAddress): string {
   return `${address.tenantId}~${address.profileId}`;
 }

@@ -2,6 +2,7 @@ import type { Profile } from '../../contracts/profile.ts';
 import type { DeskAnswer } from '../../domain/desk/answers.ts';
 import type { DeskOperation } from '../../domain/desk/operations.ts';
 import { type DeskState, emptyDesk } from '../../domain/desk/state.ts';
+import { deriveId } from '../../domain/ids/derive.ts';
 import { utcMillis } from '../../domain/time/instant.ts';
 import { decodeDeskState, deskKey } from '../desk.ts';
 import { AppError } from '../errors.ts';
@@ -13,10 +14,13 @@ import { DESK_COMMAND, type StorePostings } from '../workflows/desk-command.ts';
 
 /** How long a caller waits for the desk. It usually answers in milliseconds; after this the command still goes on. */
 const ANSWER_WITHIN_MS = 10_000;
+/** A command whose workflow has failed may be asked again this often under the same operation id. */
+const ATTEMPTS_MAX = 20;
 
 /**
- * Asks the desk and waits for its answer. The instance is named by the operation, so asking twice is asking once. Throws AppError TIMEOUT,
- * ambiguous, when no answer came in time: repeat with the same operation id.
+ * Asks the desk and waits for its answer. The instance is named by the desk and the operation, so asking twice is asking once, and the desk of one
+ * profile never answers for another. Throws AppError TIMEOUT, ambiguous, when no answer came: repeat with the same operation id. A workflow
+ * that has failed is not asked any more, the next one is; the desk remembers what it has done.
  */
 export async function askDesk(
   profile: Profile,
@@ -24,16 +28,16 @@ export async function askDesk(
   services: Services,
 ): Promise<DeskAnswer> {
   const { tenantId, profileId, currency } = profile;
-  const instanceId = `desk-${operation.operationId}`;
-  const input = DESK_COMMAND.input.encode({
-    tenantId,
-    profileId,
-    deskKey: deskKey(profile, currency),
-    operation,
-  });
-  await services.durable.start(DESK_COMMAND.name, instanceId, input);
-  const state = await services.durable.waitFor(instanceId, ANSWER_WITHIN_MS);
-  if (state?.status === 'completed' && state.output !== null) return DESK_COMMAND.output.decode(state.output);
+  const key = deskKey(profile, currency);
+  const input = DESK_COMMAND.input.encode({ tenantId, profileId, deskKey: key, operation });
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const instanceId = deriveId('desk', key, operation.operationId, attempt);
+    const started = await services.durable.start(DESK_COMMAND.name, instanceId, input);
+    const state = await services.durable.waitFor(instanceId, ANSWER_WITHIN_MS);
+    if (state?.status === 'completed' && state.output !== null)
+      return DESK_COMMAND.output.decode(state.output);
+    if (state?.status !== 'failed' || started.ok) break;
+  }
   throw new AppError('TIMEOUT', `the desk of ${profileId} has not answered`, {
     retryable: true,
     ambiguous: true,

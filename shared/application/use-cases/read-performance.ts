@@ -6,6 +6,7 @@ import type { EquityPoint } from '../../domain/portfolio/equity.ts';
 import { averageHoldMs } from '../../domain/portfolio/hold-time.ts';
 import { markDayOf } from '../../domain/portfolio/mark-day.ts';
 import { type Performance, performanceOf } from '../../domain/portfolio/performance.ts';
+import { withQuietDays } from '../../domain/portfolio/quiet-days.ts';
 import type { TradeOutcome } from '../../domain/portfolio/trade-outcome.ts';
 import type { TenantContainer } from '../../contracts/topology.ts';
 import type { TenantStore } from '../ports/store.ts';
@@ -34,7 +35,8 @@ export async function readPerformance(
 ): Promise<ReadPerformance> {
   const { calendar } = await instrumentOf(services, profile, profile.symbols[0] ?? '');
   const periodsPerYear = calendar === '24x7' ? 365 : 252;
-  const points = await equityPoints(profile, store);
+  const marked = await equityPoints(profile, store);
+  const points = withQuietDays(marked, calendar, services.venues.marketTime(profile));
   const trades = await readOutcomes(profile, store);
   const metrics = performanceOf({
     points,
@@ -43,7 +45,7 @@ export async function readPerformance(
     periodsPerYear,
     dayOf: (at) => markDayOf(calendar, at),
   });
-  return { metrics, marks: points.length, closedTrades: trades.length, periodsPerYear };
+  return { metrics, marks: marked.length, closedTrades: trades.length, periodsPerYear };
 }
 
 /** The first capital is the start of the curve; each mark takes the flows since the one before it. */
