@@ -35,7 +35,7 @@ export async function onceOnly(
     };
   }
   const store = services.store.forTenant(principal.tenant);
-  const commandId = deriveId('command', principal.userId, row.name, key);
+  const commandId = deriveId('command', principal.tenant.tenantId, principal.userId, row.name, key);
   const id = `command:${commandId}`;
   const request = deriveId(
     'command-content',

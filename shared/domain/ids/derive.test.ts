@@ -140,3 +140,8 @@ describe('client order ids', () => {
     expect(() => clientOrderIdFor({ ...order, attempt })).toThrow(/Attempts count from 1/);
   });
 });
+
+test.each(['a~b', '~a', 'a~'])('%j is no tenant and no profile: names are put together with ~', (id) => {
+  expect(() => tenantId(id)).toThrow(/holds no ~/);
+  expect(() => profileId(id)).toThrow(/holds no ~/);
+});

@@ -31,8 +31,17 @@ function checked(kind: string, text: string): string {
   return text;
 }
 
-export const tenantId = (text: string): TenantId => checked('tenant id', text) as TenantId;
-export const profileId = (text: string): ProfileId => checked('profile id', text) as ProfileId;
+/** What stands between tenant, profile and currency in the name of a desk and of a session. */
+const SEPARATOR = '~';
+
+/** A tenant or a profile is one part of such a name: with the separator inside, two tenants could share a desk. */
+function namePart(kind: string, text: string): string {
+  if (!text.includes(SEPARATOR)) return checked(kind, text);
+  throw new RangeError(`A ${kind} holds no ${SEPARATOR}, got ${JSON.stringify(text)}`);
+}
+
+export const tenantId = (text: string): TenantId => namePart('tenant id', text) as TenantId;
+export const profileId = (text: string): ProfileId => namePart('profile id', text) as ProfileId;
 export const decisionId = (text: string): DecisionId => checked('decision id', text) as DecisionId;
 export const intentId = (text: string): IntentId => checked('intent id', text) as IntentId;
 export const tradeId = (text: string): TradeId => checked('trade id', text) as TradeId;
