@@ -3,17 +3,22 @@ import { record, recordEvent, recordTradeChange } from '../../domain/engine/reco
 import type { Recorded, RecordRefusal } from '../../domain/engine/records.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
 import { tightenStop, type TradeChangeRefusal, wantExit } from '../../domain/orders/wanted-exit.ts';
+import { deriveId } from '../../domain/ids/derive.ts';
 import { ok, type Result, refuse, unreachable } from '../../domain/result.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import { deskKey } from '../desk.ts';
+import { packed } from '../ports/packed-json.ts';
 import type { TenantStore, Write } from '../ports/store.ts';
 import { tenantOfOwnWork } from '../principal.ts';
 import { loadOrderSlice, loadTradeSlice, RECORDS, type Slice } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
+import { documentId } from '../records/record-codec.ts';
 import { fillWrites, freeSlot, postingWrites, slotId, writesOf } from '../records/slice-writes.ts';
 import type { Services } from '../services.ts';
 import type { CommitFact, Fact, FactCommit, FactPlan, FollowFact, RecordFact } from '../workflows/facts.ts';
 import { sendFollowUps } from './follow-ups.ts';
+
+const factCodec = packed<Fact>();
 
 type Refusal = RecordRefusal | TradeChangeRefusal | { readonly code: 'NOTHING_KNOWN' };
 
@@ -40,7 +45,8 @@ export async function planFact(input: RecordFact, services: Services): Promise<F
 /** Writes what was planned in one batch, when the records are still those of the plan; then sends what follows from it. */
 export async function commitFact(input: CommitFact, services: Services): Promise<FactCommit> {
   const { profile, store, slice, recorded } = await read(input, services);
-  if (slice === null || !recorded.ok || !sameEtags(slice.etags, input.etags)) return 'changed';
+  if (slice === null || !recorded.ok || !sameEtags(slice.etags, input.etags))
+    return (await wasCommitted(input, store)) ? 'committed' : 'changed';
   const { changes, alarms } = recorded.value;
   const writes: readonly Write[] = [
     ...writesOf(changes, slice.etags),
@@ -48,6 +54,8 @@ export async function commitFact(input: CommitFact, services: Services): Promise
     ...(input.fact.kind === 'report' ? fillWrites(input.fact.report.fills) : []),
     // The symbol is free for the next entry once the trade is over. The slot may be another trade's by now, or not there: then it stays.
     ...(await slotWrites(recorded.value, store, profile)),
+    // The desk has yet to hear of what this batch decides: whoever carries the commit out again finds that it was done.
+    ...(input.followUps ? [] : [untoldWrite(input, services.clock.now())]),
   ];
   const written = await store.write(RECORDS, profile.profileId, writes);
   if (!written.ok) return 'changed';
@@ -60,7 +68,10 @@ export async function commitFact(input: CommitFact, services: Services): Promise
 /** The desk has heard of everything that was decided: stores its postings, sends what the records wait for. Doing it twice repeats nothing. */
 export async function followFact(input: FollowFact, services: Services): Promise<null> {
   const store = services.store.forTenant(tenantOfOwnWork(input));
-  if (input.postings.length > 0) await store.write(RECORDS, input.profileId, postingWrites(input.postings));
+  const postings = postingWrites(input.postings);
+  const told = { kind: 'delete', id: untoldId(input) } as const;
+  const written = await store.write(RECORDS, input.profileId, [...postings, told]);
+  if (!written.ok && postings.length > 0) await store.write(RECORDS, input.profileId, postings); // It was told before.
   raise(input.alarms, input, services);
   const profile = await profileOfWork(store, input.profileId);
   const slice = await sliceOf(input.fact, profile, store, services);
@@ -139,6 +150,27 @@ function isNothing({ changes, deskOperations }: Recorded): boolean {
     unmatched.length === 0 &&
     deskOperations.length === 0
   );
+}
+
+/** The mark of a batch whose decisions the desk has not heard of. The etags of a plan are good for one commit, so they name it. */
+function untoldId({ fact, etags }: Pick<CommitFact, 'fact' | 'etags'>): string {
+  const read = JSON.stringify(Object.entries(etags).sort());
+  return documentId('untold', deriveId('commit', JSON.stringify(factCodec.encode(fact)), read));
+}
+
+function untoldWrite(input: CommitFact, at: UtcMillis): Write {
+  return {
+    kind: 'create',
+    id: untoldId(input),
+    type: 'untold',
+    state: null,
+    at,
+    body: { fact: input.fact.kind },
+  };
+}
+
+async function wasCommitted(input: CommitFact, store: TenantStore): Promise<boolean> {
+  return !input.followUps && (await store.read(RECORDS, input.profileId, untoldId(input))) !== null;
 }
 
 function sameEtags(now: Slice['etags'], planned: Slice['etags']): boolean {

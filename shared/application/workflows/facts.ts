@@ -57,6 +57,8 @@ export interface CommitFact extends RecordFact {
 }
 
 export interface FollowFact extends RecordFact {
+  /** Those of the plan that was committed. */
+  readonly etags: Readonly<Record<string, string>>;
   readonly postings: readonly Posting[];
   readonly alarms: readonly string[];
 }

@@ -72,7 +72,8 @@ export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] =
     });
     if (commit === 'committed') {
       if (decisions.length > 0) {
-        yield* callPatiently(FOLLOW_FACT, { ...input, ...(yield* tellDesk(plan.deskKey, decisions)) });
+        const last = yield* tellDesk(plan.deskKey, decisions);
+        yield* callPatiently(FOLLOW_FACT, { ...input, etags: plan.etags, ...last });
       }
       return { outcome: 'recorded' };
     }
