@@ -78,7 +78,13 @@ const layers = [
   mayImportOnly(
     'local-mounts-manifest',
     '^local/',
-    ['^local/', '^functions/(manifest|rows|http/(edge|raw))\\.ts$', '^shared/', '^infra/topology\\.json$', NPM],
+    [
+      '^local/',
+      '^functions/(manifest|rows|http/(edge|raw))\\.ts$',
+      '^shared/',
+      '^infra/topology\\.json$',
+      NPM,
+    ],
     'The local host knows the manifest, its edge and the shared code, never the Azure host.',
     { dependencyTypesNot: ['core'] },
   ),

@@ -1,5 +1,4 @@
 import type { Services } from '../../shared/application/services.ts';
-import { allDocuments } from '../../shared/application/records/all-documents.ts';
 import { RECORDS } from '../../shared/application/records/load-slice.ts';
 import { evaluateDueProfiles } from '../../shared/application/use-cases/evaluate/evaluate-profiles.ts';
 import { syncOrders } from '../../shared/application/use-cases/sync-orders.ts';
@@ -61,7 +60,8 @@ async function hasPendingCancel(services: Services): Promise<boolean> {
     limit: 1,
   } as const;
   for await (const tenant of allTenants(services.store.platform)) {
-    for await (const _ of allDocuments(services.store.forTenant(tenant), RECORDS, query)) return true;
+    const page = await services.store.forTenant(tenant).query(RECORDS, query);
+    if (page.documents.length > 0) return true;
   }
   return false;
 }

@@ -16,6 +16,7 @@ import {
 import { invariant, ok, type Result, refuse } from '../../domain/result.ts';
 import type { Denied } from '../../domain/risk/denial.ts';
 import { holdAmountOf } from '../../domain/risk/hold-amount.ts';
+import type { UtcMillis } from '../../domain/time/instant.ts';
 import { type Approved, checkBeforeTrade } from '../../domain/risk/pre-trade.ts';
 import type { TenantStore } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
@@ -27,6 +28,7 @@ import { createOf } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
 import { type LoadedBook, loadBook } from './evaluate/load-book.ts';
 import { SeriesBar } from './evaluate/series-bar.ts';
+import { entryOfRequest } from './entry-of-request.ts';
 import { sendFollowUps } from './follow-ups.ts';
 import { settingsOf } from './profile-settings.ts';
 
@@ -93,11 +95,16 @@ export async function placeEntry(
   services: Services,
 ): Promise<Result<OpenedEntry, ManualRefusal>> {
   const store = services.store.forTenant(principal.tenant);
+  const known = await entryOfRequest(profile, requestId, store);
+  if (known !== null) return again(known, profile, services);
   const prepared = await prepare(store, profile, wish, requestId, services);
   if (!prepared.ok) return prepared;
   const { approved, preview, loaded, bar } = prepared.value;
   if (approved === null) {
     invariant(preview.denied !== null, 'What is not approved was denied');
+    // The same request at the same moment may be what is in its own way.
+    const meanwhile = await entryOfRequest(profile, requestId, store);
+    if (meanwhile !== null) return again(meanwhile, profile, services);
     return refuse({ code: 'ORDER_DENIED', denied: preview.denied });
   }
   const opened = openedBy(approved, preview, profile, services);
@@ -112,6 +119,16 @@ export async function placeEntry(
     services,
   );
   return ok(opened);
+}
+
+/** The process may have died between the records and the queue; sending what was sent repeats nothing. */
+async function again(
+  known: OpenedEntry,
+  profile: Profile,
+  services: Services,
+): Promise<Result<OpenedEntry, ManualRefusal>> {
+  await sendFollowUps(profile, { order: known.order, siblings: [] }, services);
+  return ok(known);
 }
 
 function openedBy(
@@ -131,7 +148,7 @@ async function keep(
   bar: SeriesBar,
   profile: Profile,
   store: TenantStore,
-): Promise<'kept' | 'known' | 'changed'> {
+): Promise<'kept' | 'changed'> {
   const book = bookOf(parts);
   invariant(book.ok, `Profile ${profile.profileId} holds something that no source has a price for`);
   const risk = afterEntry(parts.risk, {
@@ -148,8 +165,7 @@ async function keep(
     ...[order, ...exits].map((each) => createOf(ORDER, each)),
     riskWrite(risk, riskEtag),
   ]);
-  if (written.ok) return 'kept';
-  return written.refusal.id.startsWith('trade:') ? 'known' : 'changed';
+  return written.ok ? 'kept' : 'changed';
 }
 
 async function prepare(
@@ -174,7 +190,8 @@ async function prepare(
   ]);
   const book = bookOf(loaded.parts);
   invariant(book.ok, `Profile ${profile.profileId} holds something that no source has a price for`);
-  const intent = intentOf(wish, profile, instrument, bar, requestId, services);
+  const decidedAt = services.venues.marketTime(profile);
+  const intent = intentOf(wish, profile, instrument, { requestId, decidedAt, close: bar.close });
   const checked = checkBeforeTrade(intent, riskBookOf(book.value, instrument, snapshot, limits), limits);
   const approved = checked.ok ? checked.value : null;
   const preview = previewOf(intent, instrument, checked.ok ? null : checked.refusal);
@@ -185,13 +202,11 @@ function intentOf(
   wish: ManualEntry,
   profile: Profile,
   instrument: Instrument,
-  bar: SeriesBar,
-  requestId: string,
-  services: Services,
+  at: { readonly requestId: string; readonly decidedAt: UtcMillis; readonly close: number },
 ): OrderIntent {
   const { tenantId, profileId } = profile;
-  const intentId = requestedIntentIdFor({ tenantId, profileId, requestId, leg: 'entry' });
-  const referencePrice = priceOnTick(bar.close, instrument.tickSize, 'half-even');
+  const intentId = requestedIntentIdFor({ tenantId, profileId, requestId: at.requestId, leg: 'entry' });
+  const referencePrice = priceOnTick(at.close, instrument.tickSize, 'half-even');
   const terms: OrderTerms = {
     symbol: wish.symbol,
     side: entrySideOf(wish.direction),
@@ -220,7 +235,7 @@ function intentOf(
     referencePrice,
     holdAmount: holdAmountOf(terms, referencePrice, instrument),
     timeframe: profile.market.timeframe,
-    decidedAt: services.venues.marketTime(profile),
+    decidedAt: at.decidedAt,
   };
 }
 

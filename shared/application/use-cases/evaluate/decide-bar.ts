@@ -9,8 +9,7 @@ import { NEW_TRACKER } from '../../../domain/strategy/direction.ts';
 import { UNIFORM_WEIGHTS } from '../../../domain/strategy/ensemble/weights.ts';
 import { explainSignal } from '../../../domain/strategy/explain.ts';
 import { evaluateToFirstVeto } from '../../../domain/strategy/first-veto.ts';
-import type { Standing } from '../../../domain/strategy/standing.ts';
-import type { TenantStore } from '../../ports/store.ts';
+import type { TenantStore, Write } from '../../ports/store.ts';
 import { DECISION, riskWrite } from '../../records/decision-kinds.ts';
 import { ORDER, TRADE } from '../../records/kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
@@ -39,45 +38,40 @@ export async function decideBar(
   attempt = 1,
 ): Promise<BarOutcome> {
   const settings = settingsOf(profile);
-  const snapshot = await bar.snapshot(profile, settings.parameters);
-  const strategy: Omit<Standing, 'tracker'> = {
-    parameters: settings.parameters,
-    weights: UNIFORM_WEIGHTS,
-    analyst: null,
-  };
+  const { parameters } = settings;
+  const snapshot = await bar.snapshot(profile, parameters);
+  const strategy = { parameters, weights: UNIFORM_WEIGHTS, analyst: null };
   if (evaluateToFirstVeto(snapshot, { ...strategy, tracker: NEW_TRACKER }).outcome === 'hold') return 'hold';
   const loaded = await loadBook(profile, store, services);
-  const input = await inputOf(profile, bar, settings, strategy, loaded, services);
+  const { limits } = settings;
+  const input = await inputOf(profile, bar, { snapshot, strategy, limits, loaded }, services);
   const decision = decide(input);
   if (decision.outcome === 'hold') return 'hold';
   const opened = openedBy(decision, input, profile, services);
-  const risk = opened === null ? null : riskAfter(input, opened, bar);
-  const kept = await keep(
-    profile,
-    decision,
-    settings,
-    opened,
-    risk === null ? null : { risk, etag: loaded.riskEtag },
-    store,
-  );
+  const writes = [
+    createOf(DECISION, storedDecision(decision, settings)),
+    ...openingWrites(opened, input, bar, loaded),
+  ];
+  const kept = await keep(writes, profile, store);
   // Somebody wrote between our reading and our writing: the bar is decided again on what is there now.
-  if (kept === 'changed' && attempt < ATTEMPTS_MAX)
+  if (kept === 'changed' && attempt < ATTEMPTS_MAX) {
     return decideBar(profile, bar, store, services, attempt + 1);
-  invariant(
-    kept !== 'changed',
-    `The books of profile ${profile.profileId} changed at every attempt to decide a bar`,
-  );
+  }
+  const { profileId } = profile;
+  invariant(kept !== 'changed', `The books of profile ${profileId} changed at every attempt to decide a bar`);
   if (opened !== null) await sendFollowUps(profile, { order: opened.order, siblings: [] }, services);
   services.telemetry.count('decisions', 1, { outcome: decision.outcome });
   return decision.outcome;
 }
 
+interface Basis extends Pick<DecideInput, 'snapshot' | 'strategy' | 'limits'> {
+  readonly loaded: LoadedBook;
+}
+
 async function inputOf(
   profile: Profile,
   bar: SeriesBar,
-  { parameters, limits }: TradingSettings,
-  strategy: Omit<Standing, 'tracker'>,
-  loaded: LoadedBook,
+  { snapshot, strategy, limits, loaded }: Basis,
   services: Services,
 ): Promise<DecideInput> {
   const instrument = await bar.instrument(profile);
@@ -88,7 +82,7 @@ async function inputOf(
     profileId: profile.profileId,
     strategyVersion: profile.parametersVersion,
     instrument,
-    snapshot: await bar.snapshot(profile, parameters),
+    snapshot,
     strategy,
     limits,
     costs: assumedCosts(REALISTIC, instrument.assetClass),
@@ -126,27 +120,28 @@ function riskAfter({ book, instrument }: DecideInput, { trade }: OpenedEntry, ba
   });
 }
 
-/** One batch: the decision, and with an intent its trade, its orders and what the guards must remember of it. Decided before means kept before. */
-async function keep(
-  profile: Profile,
-  decision: Decision,
-  settings: TradingSettings,
+/** What an intent adds to its decision: its trade, its orders and what the guards must remember of it. */
+function openingWrites(
   opened: OpenedEntry | null,
-  risk: { readonly risk: RiskState; readonly etag: string | null } | null,
+  input: DecideInput,
+  bar: SeriesBar,
+  { riskEtag }: LoadedBook,
+): readonly Write[] {
+  if (opened === null) return [];
+  const orders = [opened.order, ...opened.exits].map((order) => createOf(ORDER, order));
+  return [createOf(TRADE, opened.trade), ...orders, riskWrite(riskAfter(input, opened, bar), riskEtag)];
+}
+
+/** One batch. What is there already was decided before, and so was a trade, which no other parameters may open a second time on the same bar. */
+async function keep(
+  writes: readonly Write[],
+  profile: Profile,
   store: TenantStore,
 ): Promise<'kept' | 'known' | 'changed'> {
-  const orders = opened === null ? [] : [opened.order, ...opened.exits];
-  const written = await store.write(RECORDS, profile.profileId, [
-    createOf(DECISION, storedDecision(decision, settings)),
-    ...(opened === null ? [] : [createOf(TRADE, opened.trade)]),
-    ...orders.map((order) => createOf(ORDER, order)),
-    ...(risk === null ? [] : [riskWrite(risk.risk, risk.etag)]),
-  ]);
+  const written = await store.write(RECORDS, profile.profileId, writes);
   if (written.ok) return 'kept';
-  // A decision that is there was made before; so was a trade, which no other parameters may open a second time on the same bar.
-  return written.refusal.code === 'ALREADY_EXISTS' && !written.refusal.id.startsWith('risk-state:')
-    ? 'known'
-    : 'changed';
+  const { code, id } = written.refusal;
+  return code === 'ALREADY_EXISTS' && !id.startsWith('risk-state:') ? 'known' : 'changed';
 }
 
 function storedDecision(decision: Decision, { parameters }: TradingSettings): StoredDecision {
