@@ -92,6 +92,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 /** The environment variable of a schedule: six NCRONTAB fields, such as BALLAST_SCHEDULE_ORDER_SYNC. */
-export function scheduleSetting(name: ScheduleName): string {
+function scheduleSetting(name: ScheduleName): string {
   return `BALLAST_SCHEDULE_${name}`;
 }

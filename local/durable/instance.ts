@@ -12,12 +12,12 @@ export type Ending =
   | { readonly how: 'failed'; readonly error: string };
 
 /** The code of a workflow asks for something else than it did when its history was written. */
-export class HistoryDiffers extends Error {
+class HistoryDiffers extends Error {
   override readonly name = 'HistoryDiffers';
 }
 
 /** What the effect failed with, thrown into the workflow that asked for it. */
-export class StepFailed extends Error {
+class StepFailed extends Error {
   override readonly name = 'StepFailed';
 }
 

@@ -14,7 +14,7 @@ export interface Written {
 }
 
 /** Cosmos takes no more in one transaction, so neither do we. */
-export const WRITES_PER_BATCH = 100;
+const WRITES_PER_BATCH = 100;
 
 const ID = /^[^/\\?#\u0000-\u001f]{1,255}$/;
 

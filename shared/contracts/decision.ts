@@ -4,7 +4,7 @@ import { TIMEFRAMES } from '../domain/time/timeframe.ts';
 import { decimalCodec, idCodec, instantCodec } from './codec.ts';
 
 /** What one rule said, with its figures and one sentence. */
-export const verdictSchema = z.object({
+const verdictSchema = z.object({
   rule: z.string(),
   status: z.enum(['pass', 'veto', 'neutral', 'insufficient']),
   code: z.string(),

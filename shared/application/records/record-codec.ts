@@ -5,11 +5,11 @@ import type { Filing, JsonValue, StoredDocument } from '../ports/store.ts';
 /** How one kind of record becomes a document and back. */
 export interface RecordKind<Value> {
   readonly type: string;
-  readonly idOf: (value: Value) => string;
-  readonly filing: (value: Value) => Omit<Filing, 'type'>;
-  readonly encode: (value: Value) => JsonValue;
+  idOf(this: void, value: Value): string;
+  filing(this: void, value: Value): Omit<Filing, 'type'>;
+  encode(this: void, value: Value): JsonValue;
   /** Throws AppError RECORD_UNREADABLE, naming document and field, for a body that does not fit its schema. */
-  readonly decode: (document: StoredDocument) => Value;
+  decode(this: void, document: StoredDocument): Value;
 }
 
 export function recordKind<Schema extends z.ZodType>(kind: {

@@ -5,7 +5,11 @@ import type { Order } from '../../domain/orders/order.ts';
 import { addMs } from '../../domain/time/instant.ts';
 import { deskKey } from '../desk.ts';
 import type { OutgoingMessage } from '../ports/messaging.ts';
+import type { TenantStore } from '../ports/store.ts';
 import { tenantOfOwnWork } from '../principal.ts';
+import { ORDER } from '../records/kinds.ts';
+import { RECORDS } from '../records/load-slice.ts';
+import { documentId } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
 import { packed } from '../ports/packed-json.ts';
 import type { PlaceOrder } from '../workflows/place-order.ts';
@@ -61,6 +65,17 @@ export async function resendCommand(
   await services.messaging
     .forTenant(tenantOfOwnWork(profile))
     .sendForProfile('order-intents', profile, [message]);
+}
+
+/** An order as it is on record; null where it is not. */
+export async function storedOrder(
+  order: Order | null,
+  { profileId }: Profile,
+  store: TenantStore,
+): Promise<Order | null> {
+  if (order === null) return null;
+  const document = await store.read(RECORDS, profileId, documentId('order', order.clientOrderId));
+  return document === null ? null : ORDER.decode(document);
 }
 
 /** The workflow that first works on an order. */

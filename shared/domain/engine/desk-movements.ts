@@ -9,7 +9,7 @@ import type { Trade } from '../orders/trade.ts';
 import type { UtcMillis } from '../time/instant.ts';
 
 /** The one owner of the exit locks of a profile's trades: planExits decides all exits of a trade, so they never compete. */
-export const EXIT_OWNER = 'exits';
+const EXIT_OWNER = 'exits';
 
 /** The trade under which the desk books fills that belong to none. */
 export function externalTradeIdFor(profileId: ProfileId, symbol: string): TradeId {

@@ -9,7 +9,7 @@ import { isTerminal } from './order-status.ts';
 import { openQuantity, type Trade } from './trade.ts';
 
 /** Refusals in a row after which nobody tries again without a person: the venue means it. */
-export const EXIT_REFUSALS_MAX = 3;
+const EXIT_REFUSALS_MAX = 3;
 
 /** What has to be done about the exits of a trade, as values. */
 export type ExitAction =

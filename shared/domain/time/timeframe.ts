@@ -18,10 +18,6 @@ export function timeframeMs(timeframe: Timeframe): number {
   return LENGTH_MS[timeframe];
 }
 
-export function isTimeframe(text: string): text is Timeframe {
-  return TIMEFRAMES.some((timeframe) => timeframe === text);
-}
-
 const HIGHER: Readonly<Record<Timeframe, Timeframe | null>> = {
   '1m': '5m',
   '5m': '30m',

@@ -15,7 +15,7 @@ import { ORDER, TRADE } from '../../records/kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
 import { createOf } from '../../records/record-codec.ts';
 import type { Services } from '../../services.ts';
-import { sendFollowUps } from '../follow-ups.ts';
+import { sendFollowUps, storedOrder } from '../follow-ups.ts';
 import { settingsOf, type TradingSettings } from '../profile-settings.ts';
 import { assumedCosts } from '../../../domain/paper/assumed-costs.ts';
 import { REALISTIC } from '../../../domain/paper/fill-model.ts';
@@ -59,7 +59,9 @@ export async function decideBar(
   }
   const { profileId } = profile;
   invariant(kept !== 'changed', `The books of profile ${profileId} changed at every attempt to decide a bar`);
-  if (opened !== null) await sendFollowUps(profile, { order: opened.order, siblings: [] }, services);
+  // What is on record is sent and nothing else: a bar that was decided before may have been decided differently.
+  const order = kept === 'kept' ? (opened?.order ?? null) : (opened?.order ?? null);
+  if (order !== null) await sendFollowUps(profile, { order, siblings: [] }, services);
   services.telemetry.count('decisions', 1, { outcome: decision.outcome });
   return decision.outcome;
 }
