@@ -60,7 +60,8 @@ export async function decideBar(
   const { profileId } = profile;
   invariant(kept !== 'changed', `The books of profile ${profileId} changed at every attempt to decide a bar`);
   // What is on record is sent and nothing else: a bar that was decided before may have been decided differently.
-  const order = kept === 'kept' ? (opened?.order ?? null) : (opened?.order ?? null);
+  const order =
+    kept === 'kept' ? (opened?.order ?? null) : await storedOrder(opened?.order ?? null, profile, store);
   if (order !== null) await sendFollowUps(profile, { order, siblings: [] }, services);
   services.telemetry.count('decisions', 1, { outcome: decision.outcome });
   return decision.outcome;
