@@ -25,7 +25,7 @@ class Acknowledgements {
   readonly #waiting = new Map<string, () => void>();
 
   of(profile: Profile): Promise<void> {
-    return new Promise((resolve) => this.#waiting.set(profile.profileId, resolve));
+    return new Promise((resolve) => this.#waiting.set(profile.profileId, () => resolve()));
   }
 
   between = (ports: WorldPorts): WorldPorts => ({
@@ -56,7 +56,7 @@ interface Bench {
   readonly house: TradingHouse;
   readonly acknowledgements: Acknowledgements;
   /** A profile that has not traded yet. */
-  next(): Profile;
+  readonly next: () => Profile;
 }
 
 /** From the decision, before anything of it is stored, to the durable acknowledgement of the venue. */

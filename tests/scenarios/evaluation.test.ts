@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { runStrategyLoop } from '../../functions/timers/strategy-loop.ts';
 import { evaluateDueProfiles } from '../../shared/application/use-cases/evaluate/evaluate-profiles.ts';
+import { readHeartbeats } from '../../shared/application/use-cases/heartbeats.ts';
 import { CallBook } from './call-book.ts';
 import { EAGER, type EagerMarket, eagerMarket, PATIENT } from './eager-market.ts';
 import { PlayedHouse, type ProfileWish } from './played-house.ts';
@@ -78,6 +79,20 @@ describe('what an evaluation costs', () => {
     expect(house.market.asked).toEqual([]);
     expect(calls.calls('write')).toEqual(['platform platform/heartbeats']);
     expect(calls.calls('entity', 'queue', 'workflow', 'telemetry')).toEqual([]);
+  });
+
+  test('the heartbeat says what the last firing did', async () => {
+    const calls = new CallBook();
+    const scene = await eagerMarket();
+    await openBefore(scene, [EAGER, PATIENT], calls);
+    scene.market.minute(scene.entryMinute);
+    const figures = async () =>
+      (await readHeartbeats(house.services)).map((beat) => ({ loop: beat.loop, ...beat.figures }));
+    await tick(calls);
+    const did = { loop: 'strategy-loop', evaluated: 2, intents: 1, denied: 0, deferred: 0 };
+    expect(await figures()).toEqual([did]);
+    await tick(calls);
+    expect(await figures()).toEqual([{ ...did, evaluated: 0, intents: 0 }]);
   });
 
   test('an entry of one profile among many touches the records of that profile alone', async () => {

@@ -1,4 +1,3 @@
-import { allDocuments } from '../../../shared/application/records/all-documents.ts';
 import { ORDER, TRADE } from '../../../shared/application/records/kinds.ts';
 import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import { submitFact } from '../../../shared/application/use-cases/review-trades.ts';
@@ -49,15 +48,15 @@ function wishFor(name: string, last: number, chance: SeededChance) {
 
 async function liveTrade(house: TradingHouse, { profileId }: Profile): Promise<Trade | null> {
   const store = house.services.store.forTenant(house.tenant);
-  const query = {
+  const { documents } = await store.query(RECORDS, {
     partition: profileId,
     type: 'trade',
     states: ['opening', 'open'],
     order: 'newest-first',
-    limit: 10,
-  } as const;
-  for await (const document of allDocuments(store, RECORDS, query)) return TRADE.decode(document);
-  return null;
+    limit: 1,
+  });
+  const [document] = documents;
+  return document === undefined ? null : TRADE.decode(document);
 }
 
 async function factFor(
