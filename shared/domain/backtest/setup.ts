@@ -1,4 +1,4 @@
-import type { EntryCosts } from '../engine/decide.ts';
+import type { EntryCosts } from '../engine/size-request.ts';
 import type { ProfileId, TenantId } from '../ids/ids.ts';
 import { WARM_UP_BARS } from '../indicators/run.ts';
 import type { BarColumns } from '../market/bar.ts';

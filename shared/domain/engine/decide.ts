@@ -20,13 +20,7 @@ import type { Timeframe } from '../time/timeframe.ts';
 import type { Book } from './book.ts';
 import { riskBookOf } from './risk-book.ts';
 import { memoryOf } from './risk-state.ts';
-import { sizeRequestOf } from './size-request.ts';
-
-/** What an entry is expected to cost beyond its price, in basis points of it. */
-export interface EntryCosts {
-  readonly halfSpreadBps: number;
-  readonly slippageBps: number;
-}
+import { type EntryCosts, sizeRequestOf } from './size-request.ts';
 
 export interface DecideInput {
   readonly tenantId: TenantId;
@@ -76,7 +70,8 @@ export interface Decision {
 export function decide(input: DecideInput): Decision {
   const { book, instrument, limits, snapshot } = input;
   const { tracker } = memoryOf(book.risk, instrument.symbol);
-  const signal = evaluateSignal(snapshot, { ...input.strategy, tracker });
+  const { parameters, weights, analyst } = input.strategy;
+  const signal = evaluateSignal(snapshot, { parameters, weights, analyst, tracker });
   const decision = heldDecision(input, signal);
   if (signal.outcome === 'hold') return decision;
   const risk = riskBookOf(book, instrument, snapshot, limits);
@@ -96,10 +91,15 @@ export function decide(input: DecideInput): Decision {
 function heldDecision(input: DecideInput, signal: Signal): Decision {
   const { tenantId, profileId, strategyVersion, snapshot, instrument } = input;
   const barClosesAt = barClosesAtOf(snapshot);
-  const key = { tenantId, profileId, symbol: instrument.symbol, timeframe: snapshot.timeframe, barClosesAt };
+  const { symbol } = instrument;
+  const { timeframe } = snapshot;
   return {
-    ...key,
-    decisionId: decisionIdFor({ ...key, strategyVersion }),
+    tenantId,
+    profileId,
+    symbol,
+    timeframe,
+    barClosesAt,
+    decisionId: decisionIdFor({ tenantId, profileId, symbol, timeframe, barClosesAt, strategyVersion }),
     decidedAt: utcMillis(snapshot.now),
     strategyVersion,
     outcome: 'hold',
@@ -116,8 +116,10 @@ function barClosesAtOf({ frame, index }: Snapshot): UtcMillis {
 
 /** How large the entry of a signal may be. */
 export function sizeOf(input: DecideInput, signal: EntrySignal, risk: RiskBook) {
+  const { snapshot, costs, bracket, book } = input;
   const { stopPrice } = protectionOf(signal, input.instrument);
-  const request = sizeRequestOf({ ...input, signal, stopPrice, marketPrice: marketPriceOf(input) });
+  const marketPrice = marketPriceOf(input);
+  const request = sizeRequestOf({ snapshot, costs, bracket, book, signal, stopPrice, marketPrice });
   return sizeEntry(request, risk, input.limits);
 }
 
@@ -142,8 +144,8 @@ function draftOf(input: DecideInput, signal: EntrySignal, size: Size, decisionId
   const { direction } = signal;
   const { symbol } = instrument;
   const { timeframe } = snapshot;
-  const key = { tenantId, profileId, symbol, timeframe, barClosesAt: barClosesAtOf(snapshot) };
-  const intentId = intentIdFor({ ...key, leg: 'entry' });
+  const barClosesAt = barClosesAtOf(snapshot);
+  const intentId = intentIdFor({ tenantId, profileId, symbol, timeframe, barClosesAt, leg: 'entry' });
   const terms: OrderTerms = {
     symbol,
     side: entrySideOf(direction),

@@ -65,22 +65,25 @@ export function reservationMoves(
 ): { readonly first: readonly DeskOperation[]; readonly last: readonly DeskOperation[] } {
   const { reservationId } = after;
   if (reservationId === null) return { first: [], last: [] };
-  const common = { at: at.now, issuedAt: at.occurredAt, reservationId };
   const first: DeskOperation[] = [];
   const last: DeskOperation[] = [];
   const sent = String(after.requestsSent);
   if (after.status === 'unknown' && before.status !== 'unknown') {
     first.push({
-      ...common,
       op: 'keepUnknown',
       operationId: operationId(after.clientOrderId, `unknown:${sent}`),
+      at: at.now,
+      issuedAt: at.occurredAt,
+      reservationId,
     });
   }
   if (before.status === 'unknown' && after.status !== 'unknown' && after.status !== 'not_placed') {
     first.push({
-      ...common,
       op: 'resolveUnknown',
       operationId: operationId(after.clientOrderId, `known:${sent}`),
+      at: at.now,
+      issuedAt: at.occurredAt,
+      reservationId,
     });
   }
   const shared = others.some((other) => other.reservationId === reservationId && !isTerminal(other.status));
@@ -89,9 +92,11 @@ export function reservationMoves(
   const usedUp = after.filledQuantity.equals(after.intent.terms.quantity);
   if (because !== undefined && isOver(after) && !isOver(before) && !shared && !usedUp) {
     last.push({
-      ...common,
       op: 'voidReservation',
       operationId: operationId(reservationId, 'void'),
+      at: at.now,
+      issuedAt: at.occurredAt,
+      reservationId,
       authority: { by: 'evidence', because },
     });
   }
@@ -114,12 +119,14 @@ export function reserveExit(
   at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
 ): DeskOperation {
   return {
-    ...exit,
     op: 'reserveExit',
     operationId: operationId(exit.reservationId, 'reserve'),
     at: at.now,
     issuedAt: at.occurredAt,
+    tradeId: exit.tradeId,
+    reservationId: exit.reservationId,
     owner: EXIT_OWNER,
+    quantity: exit.quantity,
   };
 }
 

@@ -30,7 +30,9 @@ export function openEntry(
   at: UtcMillis,
 ): OpenedEntry {
   const { tradeId } = intent;
-  const clientOrderId = clientOrderIdFor({ ...account, tradeId, leg: 'entry', attempt: 1 });
+  const { environment } = account;
+  const key = { environment, account: account.account, tradeId, leg: 'entry', attempt: 1 };
+  const clientOrderId = clientOrderIdFor(key);
   const reservationId = reservationIdFor(clientOrderId);
   const isLinked = bracket && intent.protection !== null;
   const order = newOrder(

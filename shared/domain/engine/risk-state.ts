@@ -118,9 +118,13 @@ export function afterMark(state: RiskState, mark: Mark): RiskState {
       markedAt: at,
     };
   }
+  const day = riskDayFigures(state, mark);
   return {
     ...state,
-    ...riskDayFigures(state, mark),
+    date: day.date,
+    sessionStartEquity: day.sessionStartEquity,
+    flowsSinceSessionStart: day.flowsSinceSessionStart,
+    entriesToday: day.entriesToday,
     equity,
     markedAt: at,
     highWaterEquity: maxOf(state.highWaterEquity, highestEquity),
@@ -146,7 +150,9 @@ export function afterEntry(state: RiskState, entry: Entry): RiskState {
   const tracker = enteredAt(entry.direction, entry.ordinal);
   return {
     ...state,
-    ...day,
+    date: day.date,
+    sessionStartEquity: day.sessionStartEquity,
+    flowsSinceSessionStart: day.flowsSinceSessionStart,
     entriesToday: day.entriesToday + 1,
     symbols: { ...state.symbols, [entry.symbol]: { ...memoryOf(state, entry.symbol), tracker } },
     watches: { ...state.watches, [entry.tradeId]: NEW_WATCH },

@@ -6,20 +6,31 @@ import type { TradeRecord } from '../risk/kelly.ts';
 import type { EntrySignal } from '../strategy/signal.ts';
 import type { Snapshot } from '../strategy/snapshot.ts';
 import { DAY_MS, HOUR_MS } from '../time/instant.ts';
-import type { DecideInput } from './decide.ts';
+import type { Book } from './book.ts';
 import type { TradeTally } from './risk-state.ts';
+
+/** What an entry is expected to cost beyond its price, in basis points of it. */
+export interface EntryCosts {
+  readonly halfSpreadBps: number;
+  readonly slippageBps: number;
+}
 
 /** Trading in one session of shares. */
 const SESSION_MS = 6.5 * HOUR_MS;
 
+export interface SizeBasis {
+  readonly snapshot: Snapshot;
+  readonly costs: EntryCosts;
+  /** Whether the venue takes stop and target along with the entry. */
+  readonly bracket: boolean;
+  readonly book: Book;
+  readonly signal: EntrySignal;
+  readonly stopPrice: Decimal;
+  readonly marketPrice: Decimal;
+}
+
 /** What sizing is asked for the entry of a signal: a market order at the decision's price. */
-export function sizeRequestOf(
-  entry: Pick<DecideInput, 'snapshot' | 'costs' | 'bracket' | 'book'> & {
-    readonly signal: EntrySignal;
-    readonly stopPrice: Decimal;
-    readonly marketPrice: Decimal;
-  },
-): SizeRequest {
+export function sizeRequestOf(entry: SizeBasis): SizeRequest {
   const { signal, snapshot, costs, bracket, book, stopPrice, marketPrice } = entry;
   const { direction, conviction } = signal;
   return {
