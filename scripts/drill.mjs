@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BUNDLING, ensureBuilt, ROOT } from './bundles.mjs';
 
@@ -18,7 +18,8 @@ function wholeNumber(name, text, least) {
 async function drillOf() {
   const { build } = await import('esbuild');
   const outfile = join(ROOT, 'dist', 'drill', 'drill.mjs');
-  await build({ ...BUNDLING, entryPoints: ['local/drill/drill.ts'], outfile });
+  const program = fileURLToPath(new URL('../local/drill/drill.ts', import.meta.url));
+  await build({ ...BUNDLING, entryPoints: [program], outfile });
   return (await import(pathToFileURL(outfile).href)).drill;
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** Beside node_modules, so that the bundle finds the packages that stay outside. */
@@ -14,11 +15,11 @@ export function crashFolder(): string {
   return mkdtempSync(join(CACHE, 'ballast-crash-'));
 }
 
-/** Bundles a program of this folder; answers the path of the bundle. */
-export async function bundled(program: string, place: string): Promise<string> {
-  const outfile = join(place, program.replace(/\.ts$/, '.mjs'));
+/** Bundles a program into a folder; answers the path of the bundle. */
+export async function bundled(program: URL, place: string): Promise<string> {
+  const outfile = join(place, 'program.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, program)],
+    entryPoints: [fileURLToPath(program)],
     outfile,
     bundle: true,
     packages: 'external',

@@ -13,7 +13,7 @@ let place = '';
 let program = '';
 beforeAll(async () => {
   place = crashFolder();
-  program = await bundled('mortal-process.ts', place);
+  program = await bundled(new URL('./mortal-process.ts', import.meta.url), place);
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 

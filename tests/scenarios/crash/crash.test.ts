@@ -19,7 +19,7 @@ let place = '';
 let program = '';
 beforeAll(async () => {
   place = crashFolder();
-  program = await bundled('trading-process.ts', place);
+  program = await bundled(new URL('./trading-process.ts', import.meta.url), place);
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
