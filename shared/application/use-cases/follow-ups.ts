@@ -97,12 +97,15 @@ function isHeldByVenue(order: Order): boolean {
 export function placeMessage(order: Order, profile: Profile, services: Services): OutgoingMessage {
   const { tenantId, profileId } = profile;
   const within = order.intent.leg === 'entry' ? ENTRY_SEND_WITHIN_MS : EXIT_SEND_WITHIN_MS;
+  // An order that was sent holds what it needs. The desk is not asked again: its no could not end what the venue may have.
+  const wasSent = order.requestsSent > 0 && order.status !== 'not_sent';
+  const now = services.venues.marketTime(profile);
   const place: PlaceOrder = {
     tenantId,
     profileId,
     clientOrderId: order.clientOrderId,
     deskKey: deskKey(profile, profile.currency),
-    reserve: reservationFor(order, profile.limits['maxOpen'] ?? 1, services.venues.marketTime(profile)),
+    reserve: wasSent ? null : reservationFor(order, profile.limits['maxOpen'] ?? 1, now),
     sendBefore: addMs(services.clock.now(), within),
   };
   return {

@@ -3,6 +3,7 @@ import type { DeskOperation } from '../../domain/desk/operations.ts';
 import { recordEvent } from '../../domain/engine/record.ts';
 import type { Recorded } from '../../domain/engine/records.ts';
 import { operationIdFor } from '../../domain/ids/derive.ts';
+import type { ReservationId } from '../../domain/ids/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { OrderEvent } from '../../domain/orders/order-events.ts';
 import { placementOf } from '../../domain/paper/placement.ts';
@@ -21,6 +22,7 @@ import { readDesk } from './command-desk.ts';
 import { whyNotSend } from './trading-control.ts';
 
 const SHARED_RESERVATION_RETRY_MS = 2_000;
+const TRADING_DISABLED_RETRY_MS = 60_000;
 
 interface Sending {
   readonly input: SendOrder;
@@ -48,7 +50,8 @@ export async function sendOrder(input: SendOrder, services: Services): Promise<S
   const sending: Sending = { input, services, store, profile, venue };
   const slice = await loadOrderSlice(store, profile, services, input.clientOrderId, []);
   const order = slice?.records.order ?? null;
-  if (slice === null || order === null) return { kind: 'done' };
+  if (slice === null || order === null)
+    return { kind: 'over', release: releaseUnused(input, services.venues.marketTime(profile)) };
   switch (order.status) {
     case 'reserved':
     case 'not_sent':
@@ -72,23 +75,45 @@ function releaseOf({ records }: Slice, order: Order, at: UtcMillis): DeskOperati
   const { reservationId, clientOrderId, intent } = order;
   if (reservationId === null) return null;
   if (records.siblings.some((sibling) => sibling.reservationId === reservationId)) return null;
+  return withdrawal(clientOrderId, reservationId, { at, issuedAt: intent.decidedAt });
+}
+
+/** There is no such order and there never was: whatever was reserved in its name is free. */
+function releaseUnused({ clientOrderId, reserve }: SendOrder, at: UtcMillis): DeskOperation | null {
+  if (reserve === null || !('reservationId' in reserve) || reserve.reservationId === null) return null;
+  return withdrawal(clientOrderId, reserve.reservationId, { at, issuedAt: reserve.issuedAt });
+}
+
+function withdrawal(
+  clientOrderId: Order['clientOrderId'],
+  reservationId: ReservationId,
+  when: { readonly at: UtcMillis; readonly issuedAt: UtcMillis },
+): DeskOperation {
   return {
+    ...when,
     op: 'voidReservation',
     operationId: operationIdFor(`place:${clientOrderId}`, 'withdraw'),
-    at,
-    issuedAt: intent.decidedAt,
     reservationId,
     authority: { by: 'evidence', because: 'not_placed' },
   };
 }
 
 async function firstSend(sending: Sending, { slice, order }: Standing): Promise<Sent> {
-  const { input, services, store, profile } = sending;
+  const { input, services, profile } = sending;
   const at = services.venues.marketTime(profile);
   const obstacle = await whyNotSend(order, profile, input.sendBefore, services);
+  // An exit waits until trading is on again: given up, it would be planned anew at every look at its trade.
+  if (obstacle === 'TRADING_DISABLED' && order.intent.leg !== 'entry')
+    return { kind: 'later', afterMs: TRADING_DISABLED_RETRY_MS };
   if (obstacle !== null) return { kind: 'event', event: { kind: 'notPlaced', reason: obstacle }, at };
   const fence = input.fence ?? (await fenceOf(order, sending));
   if (fence === null) return { kind: 'later', afterMs: SHARED_RESERVATION_RETRY_MS };
+  return persistAndPost(sending, { slice, order }, fence);
+}
+
+async function persistAndPost(sending: Sending, { slice, order }: Standing, fence: number): Promise<Sent> {
+  const { input, services, store, profile } = sending;
+  const at = services.venues.marketTime(profile);
   const { changes } = eventOn(slice, order, { kind: 'sent', fence }, at);
   const writes: readonly Write[] = [
     ...writesOf(changes, slice.etags),
@@ -121,14 +146,25 @@ async function secondLook(sending: Sending, standing: Standing): Promise<Sent> {
   const found = await venue.findOrder(order.clientOrderId);
   if (found.kind === 'found')
     return { kind: 'event', event: { kind: 'accepted', venueOrderId: found.order.venueOrderId }, at };
-  const mayRepeat = venue.capabilities.clientIdUniqueness === 'forever' && found.kind === 'not-found';
-  if (mayRepeat && (await whyNotSend(order, profile, input.sendBefore, services)) === null)
-    return post(sending, standing);
-  return {
-    kind: 'event',
-    event: { kind: 'unknown', reason: 'the process ended while the order was being sent' },
-    at,
-  };
+  const mayRepeat =
+    venue.capabilities.clientIdUniqueness === 'forever' &&
+    found.kind === 'not-found' &&
+    order.cancelWanted === null &&
+    (await whyNotSend(order, profile, input.sendBefore, services)) === null;
+  const { fence } = order;
+  if (mayRepeat && fence !== null) return persistAndPost(sending, answerLost(standing, at), fence);
+  return { kind: 'event', event: ANSWER_LOST, at };
+}
+
+const ANSWER_LOST: OrderEvent = {
+  kind: 'unknown',
+  reason: 'the process ended while the order was being sent',
+};
+
+/** The order as of unknown fate: from there a second request counts as one, and from then on a rejection may answer either of both. */
+function answerLost({ slice, order }: Standing, at: UtcMillis): Standing {
+  const { records } = sliceAfter(slice, eventOn(slice, order, ANSWER_LOST, at).changes, [], []);
+  return { slice: { ...slice, records }, order: records.order ?? order };
 }
 
 async function post(sending: Sending, standing: Standing): Promise<Sent> {

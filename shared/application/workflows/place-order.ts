@@ -94,7 +94,7 @@ function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
     return { outcome: 'denied' };
   }
   for (;;) {
-    const sent = yield* callPatiently(SEND_ORDER, { ...input, ...held.value });
+    const sent = yield* send(input, held.value);
     if (sent.kind === 'done') return { outcome: 'sent' };
     if (sent.kind === 'unknown') return yield* resolveUnknown(input);
     if (sent.kind === 'over') {
@@ -111,6 +111,18 @@ function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
 }
 
 type Held = Pick<SendOrder, 'fence' | 'postings'>;
+
+/** Whoever takes the order up when this workflow has given up knows nothing of its postings, so they are stored before. */
+function* send(input: PlaceOrder, held: Held): Workflow<Sent> {
+  try {
+    return yield* callPatiently(SEND_ORDER, { ...input, ...held });
+  } catch (failure) {
+    const { tenantId, profileId } = input;
+    const { postings } = held;
+    if (postings.length > 0) yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings });
+    throw failure;
+  }
+}
 
 function* reserve(input: PlaceOrder): Workflow<Result<Held, string>> {
   if (input.reserve === null) return ok({ fence: null, postings: [] });

@@ -49,7 +49,7 @@ export function applyEvent(
     case 'rejected':
       return rejected(order, event.reason, now);
     case 'notSent':
-      return answered({ ...order, reason: event.reason }, order, 'not_sent', now);
+      return notSent(order, event.reason, now);
     case 'unknown':
       return answered({ ...order, reason: event.reason }, order, 'answer_lost', now);
     case 'notPlaced':
@@ -84,6 +84,17 @@ function answered(
   now: UtcMillis,
 ): Result<Order, IllegalTransition> {
   return overtaken(order) ? ok(order) : stepped(withReason, event, now);
+}
+
+/** The last request never left us, so it does not count; one before it may still land. */
+function notSent(order: Order, reason: string, now: UtcMillis): Result<Order, IllegalTransition> {
+  const requestsSent = Math.max(0, order.requestsSent - 1);
+  return answered(
+    { ...order, requestsSent, reason },
+    order,
+    requestsSent > 0 ? 'answer_lost' : 'not_sent',
+    now,
+  );
 }
 
 function adopted(order: Order, venueOrderId: VenueOrderId, now: UtcMillis): Result<Order, OrderEventRefusal> {
