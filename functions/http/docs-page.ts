@@ -38,7 +38,7 @@ export function docsPage(rows: readonly HttpRow[], document: ApiDocument): strin
   const groups = [...new Set(rows.map(({ group }) => group))];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)} API</title><style>${STYLE}</style></head><body>
+<link rel="icon" href="data:,"><title>${escaped(title)} API</title><style>${STYLE}</style></head><body>
 <header><h1>${escaped(title)} API <small>${escaped(version)}</small></h1><p>${escaped(description)}</p>
 <p><a href="/api/openapi.json">The OpenAPI document</a></p></header>
 <nav aria-label="Groups"><ul>${groups.map((group) => `<li><a href="#${anchor(group)}">${escaped(group)}</a></li>`).join('')}<li><a href="#problems">Problems</a></li></ul></nav>

@@ -35,7 +35,7 @@ export const addRestore: AddCommand = (program, place) => {
         replaced === null
           ? '  replaced  nothing, the folder had no database'
           : `  replaced  kept in ${replaced}`,
-        '  Orders that were sent after the backup are found by reconciliation when the host starts.',
+        '  What happened after the backup is not in it: compare with your broker before you trade live again.',
       ],
     };
   });

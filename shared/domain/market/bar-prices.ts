@@ -47,7 +47,7 @@ export function priceProblem(bar: Bar, row: number): BarProblem | null {
       return problem(
         'OUTSIDE_RANGE',
         'doubtful',
-        `${field} ${bar[field]} is outside the bar's range ${range}. Correct the row, or accept doubtful rows by name.`,
+        `${field} ${bar[field]} is outside the bar's range ${range}. Correct the row, or leave it out.`,
       );
     }
   }
