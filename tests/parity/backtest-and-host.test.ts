@@ -1,64 +1,65 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { replayThroughHost } from '../../local/replay/replay-through-host.ts';
-import { readTradingSettings } from '../../shared/application/use-cases/profile-settings.ts';
-import { researchSetup } from '../../shared/application/use-cases/research-setup.ts';
-import { backtest } from '../../shared/domain/backtest/backtest.ts';
-import { orderListHash } from '../../shared/domain/backtest/order-list.ts';
-import type { BarColumns } from '../../shared/domain/market/bar.ts';
-import { columnsOf } from '../../shared/domain/market/bar-columns.ts';
-import { syntheticBars } from '../../shared/domain/market/synthetic.ts';
-import { Decimal } from '../../shared/domain/money/decimal.ts';
-import { invariant } from '../../shared/domain/result.ts';
-import { utcMillis } from '../../shared/domain/time/instant.ts';
-import { PAPER_CAPABILITIES } from '../../shared/venues/paper/paper-connection.ts';
-import { COIN } from './instruments.ts';
+import { barAt, columnsOf } from '../../shared/domain/market/bar-columns.ts';
+import { dailyBarsOf } from '../golden/daily-bars.ts';
+import { marketDataFile } from '../market-data.ts';
+import { type BothLives, bothLives, LOOSE, syntheticMarket } from './both-lives.ts';
+import { SHARE } from './instruments.ts';
 
-function syntheticColumns(seed: string, count: number): BarColumns {
-  const market = {
-    symbol: COIN.symbol,
-    seed,
-    startsAt: utcMillis(Date.UTC(2026, 0, 1)),
-    timeframe: '1m',
-    startPrice: 100,
-    tick: 0.01,
-    dailyVolatility: 0.06,
-    barVolume: 5_000,
-  } as const;
-  const bars = syntheticBars(market);
-  return columnsOf(Array.from({ length: count }, () => bars.next().value));
+const MAX_MS = 120_000;
+
+function expectTheSame({ researched, replayed }: BothLives, fillsMin: number): void {
+  expect(researched.fillCount).toBeGreaterThan(fillsMin);
+  expect(replayed.fills.length).toBe(researched.fillCount);
+  expect(replayed.orderListHash).toBe(researched.hash);
 }
 
-const LOOSE = {
-  parameters: { zoneMode: 'off', triggerMode: 'weighted', momentumMode: 'weighted', scoreThreshold: 0.05 },
-  limits: { entriesPerDay: 1000 },
-  stops: { trailAfterR: 0.3, trailAtr: 1, minMoveAtr: 0.1, maxBars: 200 },
-};
-
-describe('the same bars through the backtester and through the whole embedded host', () => {
+describe('the same bars through the backtester and through the whole embedded host make the same orders and fills', () => {
   test.each(['one', 'two'])(
-    'make the same orders and fills: synthetic market %s',
+    'on the synthetic market %s',
     async (seed) => {
-      const settings = readTradingSettings(LOOSE);
-      invariant(settings.ok, 'The settings of the test are valid');
-      const bars = syntheticColumns(seed, 2_600);
-      const capital = Decimal.parse('50000');
-      const wish = { instrument: COIN, timeframe: '1m', bars, capital, settings: settings.value } as const;
-      const researched = backtest(researchSetup({ ...wish, exitStyle: PAPER_CAPABILITIES.exitStyle }));
-      invariant(researched.ok, 'The backtest runs');
-      const folder = mkdtempSync(join(tmpdir(), 'parity-'));
-      try {
-        const replayed = await replayThroughHost({ ...wish, folder, onProgress: () => undefined });
-        const { orders, fills } = researched.value;
-        expect(fills.length).toBeGreaterThan(5);
-        expect(replayed.fills.length).toBe(fills.length);
-        expect(replayed.orderListHash).toBe(orderListHash(orders, fills));
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+      expectTheSame(await bothLives(syntheticMarket(seed, 1_400), LOOSE), 5);
     },
-    120_000,
+    MAX_MS,
+  );
+
+  test(
+    'when the trend is read from the higher timeframe',
+    async () => {
+      // The higher timeframe has its own warm-up of 800 bars, which is 3200 of these.
+      const market = syntheticMarket('seven', 3_400, { timeframe: '1h' });
+      const wish = { ...LOOSE, parameters: { ...LOOSE.parameters, trendTimeframe: 'higher' } };
+      const lives = await bothLives(market, wish);
+      expectTheSame(lives, 5);
+    },
+    MAX_MS,
+  );
+
+  test(
+    'when shorts are allowed, and some are taken',
+    async () => {
+      const instrument = { ...SHARE, calendar: '24x7', synthetic: true } as const;
+      const market = syntheticMarket('nine', 1_200, { instrument });
+      const lives = await bothLives(market, {
+        ...LOOSE,
+        parameters: { ...LOOSE.parameters, allowShort: true },
+      });
+      expectTheSame(lives, 5);
+      const shorts = lives.researched.orders.filter(
+        ({ intent, status }) => intent.leg === 'entry' && intent.direction === 'short' && status === 'filled',
+      );
+      expect(shorts.length).toBeGreaterThan(1);
+    },
+    MAX_MS,
+  );
+
+  const spy = marketDataFile('equities-daily/SPY_1d_split-adjusted.csv');
+  test.skipIf(spy === null)(
+    'on real daily bars of a share, by the calendar of New York',
+    async () => {
+      const all = dailyBarsOf(spy ?? '');
+      const bars = columnsOf(Array.from({ length: 1_100 }, (_, index) => barAt(all, index)));
+      expectTheSame(await bothLives({ instrument: SHARE, timeframe: '1d', bars }, LOOSE), 5);
+    },
+    MAX_MS,
   );
 });

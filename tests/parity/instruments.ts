@@ -15,3 +15,18 @@ export const COIN: Instrument = {
   fees: { makerBps: 15, takerBps: 25, feeIn: 'received', perShareSellFee: Decimal.parse('0') },
   synthetic: true,
 };
+
+/** A share of New York in whole pieces, with a regulator's fee on what is sold. */
+export const SHARE: Instrument = {
+  symbol: 'SPY',
+  assetClass: 'equity',
+  currency: 'USD',
+  calendar: 'XNYS',
+  tickSize: Decimal.parse('0.01'),
+  lotSize: Decimal.parse('1'),
+  minQuantity: Decimal.parse('1'),
+  minNotional: Decimal.parse('1'),
+  shortable: true,
+  fees: { makerBps: 0, takerBps: 0, feeIn: 'quote', perShareSellFee: Decimal.parse('0.000166') },
+  synthetic: false,
+};
