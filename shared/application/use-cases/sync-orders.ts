@@ -2,7 +2,7 @@ import type { Profile } from '../../contracts/profile.ts';
 import { deriveId } from '../../domain/ids/derive.ts';
 import { type ProfileId, profileId } from '../../domain/ids/ids.ts';
 import { OPEN_STATUSES } from '../../domain/orders/order-status.ts';
-import { AppError } from '../errors.ts';
+import { DAY_MS, type UtcMillis } from '../../domain/time/instant.ts';
 import type { DocumentQuery, TenantStore } from '../ports/store.ts';
 import type { OutgoingMessage } from '../ports/messaging.ts';
 import type { VerifiedTenant } from '../principal.ts';
@@ -12,6 +12,7 @@ import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
 import type { RecordFact } from '../workflows/facts.ts';
 import { packed } from '../ports/packed-json.ts';
+import { oneOfMany } from './one-of-many.ts';
 
 export const executionCodec = packed<RecordFact>();
 
@@ -33,21 +34,13 @@ export async function profilesWithOpenOrders(store: TenantStore): Promise<Readon
   return profiles;
 }
 
-/** Asks the venues what became of all open orders of a tenant. One account that does not answer holds up no other. Answers how many reports came. */
+/** Asks the venues what became of all open orders of a tenant. One account in trouble holds up no other. Answers how many reports came. */
 export async function syncOrders(tenant: VerifiedTenant, services: Services): Promise<number> {
   const store = services.store.forTenant(tenant);
   let reports = 0;
   for (const id of await profilesWithOpenOrders(store)) {
-    try {
-      reports += await syncProfile(tenant, await profileOfWork(store, id), services);
-    } catch (failure) {
-      if (!(failure instanceof AppError) || !failure.retryable) throw failure;
-      services.telemetry.count('order_sync_failures', 1, { code: failure.code });
-      services.telemetry.log('warning', 'An account could not be read; it is asked again at the next tick', {
-        profileId: id,
-        code: failure.code,
-      });
-    }
+    const sync = async (): Promise<number> => syncProfile(tenant, await profileOfWork(store, id), services);
+    reports += (await oneOfMany('order-sync', id, sync, services)) ?? 0;
   }
   return reports;
 }
@@ -55,17 +48,24 @@ export async function syncOrders(tenant: VerifiedTenant, services: Services): Pr
 /** How far the reports of an account were taken. */
 interface SyncPlace {
   readonly cursor: string;
-  /** The message of the last report that was queued. */
-  readonly lastMessageId: string;
-  /** By our own clock. */
-  readonly queuedAt: number;
+  /** Where to read again should a message be lost; null is the start. */
+  readonly recordedTo: string | null;
+  /** The messages of the reports after that place. */
+  readonly waiting: readonly string[];
+  /** When the first of them was queued, by our own clock. */
+  readonly queuedAt: UtcMillis;
 }
 
 const placeCodec = packed<SyncPlace>();
 /** A workflow that nobody knows after this long has ended and was forgotten. */
-const FORGOTTEN_AFTER_MS = 3_600_000;
+const FORGOTTEN_AFTER_MS = 7 * DAY_MS;
+/** A report that is not on record after this long, and that nobody works on, is read and queued again. */
+const LOST_AFTER_MS = 600_000;
 
-/** Puts on the queue what the account reports since its cursor. The cursor moves after the reports are durable, so none is skipped. */
+/**
+ * Puts on the queue what the account reports since its cursor. The cursor moves after the reports are durable, so none is skipped; where one was
+ * lost all the same, in a dead letter or with a workflow that failed, the reports since then are read again. Recording twice changes nothing.
+ */
 export async function syncProfile(
   tenant: VerifiedTenant,
   profile: Profile,
@@ -74,29 +74,31 @@ export async function syncProfile(
   const store = services.store.forTenant(tenant);
   const venue = await services.venues.connect(tenant, profile);
   const stored = await store.read(RECORDS, profile.profileId, CURSOR_ID);
-  const page = await venue.reportsSince(stored === null ? null : placeCodec.decode(stored.body).cursor);
+  const place = stored === null ? null : placeCodec.decode(stored.body);
+  const now = services.clock.now();
+  const fate = place === null ? 'recorded' : await fateOf(place, profile, services);
+  const isLost = fate === 'lost';
+  const page = await venue.reportsSince((isLost ? place?.recordedTo : place?.cursor) ?? null);
   const last = page.reports.at(-1);
   if (last === undefined) return 0;
+  if (isLost) tellLost(profile, services);
+  const again = isLost ? `:again:${Math.floor(now / LOST_AFTER_MS)}` : '';
   const { tenantId, profileId: id } = profile;
   const messages = page.reports.map(
     (report): OutgoingMessage => ({
-      messageId: report.reportId,
+      messageId: `${report.reportId}${again}`,
       body: executionCodec.encode({ tenantId, profileId: id, fact: { kind: 'report', report } }),
     }),
   );
   await services.messaging.forTenant(tenant).sendForProfile('executions', profile, messages);
-  const place: SyncPlace = {
+  const next = placeAfter(fate === 'waiting' ? place : null, {
     cursor: page.cursor,
-    lastMessageId: last.reportId,
-    queuedAt: services.clock.now(),
-  };
-  const filing = {
-    id: CURSOR_ID,
-    type: 'cursor',
-    state: null,
-    at: last.occurredAt,
-    body: placeCodec.encode(place),
-  };
+    recordedTo: (isLost ? place?.recordedTo : place?.cursor) ?? null,
+    waiting: messages.map(({ messageId }) => messageId),
+    queuedAt: now,
+  });
+  const body = placeCodec.encode(next);
+  const filing = { id: CURSOR_ID, type: 'cursor', state: null, at: last.occurredAt, body };
   const write =
     stored === null
       ? ({ kind: 'create', ...filing } as const)
@@ -106,7 +108,36 @@ export async function syncProfile(
   return page.reports.length;
 }
 
-/** Whether everything the venue was heard to say is in desk and records. Reports of a profile are recorded in order, so the last one speaks for all. */
+/** While earlier reports are not on record yet, the new ones join them. */
+function placeAfter(waiting: SyncPlace | null, news: SyncPlace): SyncPlace {
+  if (waiting === null) return news;
+  return { ...waiting, cursor: news.cursor, waiting: [...waiting.waiting, ...news.waiting] };
+}
+
+async function fateOf(
+  { waiting, queuedAt }: SyncPlace,
+  profile: Profile,
+  services: Services,
+): Promise<'recorded' | 'waiting' | 'lost'> {
+  const ageMs = services.clock.now() - queuedAt;
+  const states = await Promise.all(
+    waiting.map((messageId) => services.durable.waitFor(executionInstanceId(profile, messageId), 0)),
+  );
+  const open = states.filter((state) =>
+    state === null ? ageMs <= FORGOTTEN_AFTER_MS : state.status !== 'completed',
+  );
+  if (open.length === 0) return 'recorded';
+  const isWorkedOn = open.every((state) => state?.status === 'running');
+  return isWorkedOn || ageMs <= LOST_AFTER_MS ? 'waiting' : 'lost';
+}
+
+function tellLost({ tenantId, profileId: id }: Profile, services: Services): void {
+  services.telemetry.count('reports_lost');
+  const sentence = 'Reports of a venue did not come on record; they are read and queued again';
+  services.telemetry.log('error', sentence, { tenantId, profileId: id });
+}
+
+/** Whether everything the venue was heard to say is in desk and records. A report whose recording failed is not, and nobody decides without it. */
 export async function isRecorded(
   tenant: VerifiedTenant,
   profile: Profile,
@@ -114,10 +145,7 @@ export async function isRecorded(
 ): Promise<boolean> {
   const stored = await services.store.forTenant(tenant).read(RECORDS, profile.profileId, CURSOR_ID);
   if (stored === null) return true;
-  const { lastMessageId, queuedAt } = placeCodec.decode(stored.body);
-  const state = await services.durable.waitFor(executionInstanceId(profile, lastMessageId), 0);
-  if (state === null) return services.clock.now() - queuedAt > FORGOTTEN_AFTER_MS;
-  return state.status !== 'running';
+  return (await fateOf(placeCodec.decode(stored.body), profile, services)) === 'recorded';
 }
 
 /** The workflow that records one report. */

@@ -3,7 +3,7 @@ import type { DeskOperation } from '../../domain/desk/operations.ts';
 import type { Posting } from '../../domain/desk/postings.ts';
 import type { ProfileId, TenantId } from '../../domain/ids/ids.ts';
 import { DESK } from '../desk.ts';
-import { type ActivityRef, callPatiently, callEntity, type Workflow, type WorkflowRef } from './effects.ts';
+import { type ActivityRef, callUntilDone, callEntity, type Workflow, type WorkflowRef } from './effects.ts';
 import { packed } from '../ports/packed-json.ts';
 
 /** A person's or a monitor's order to the desk: capital, trading state. */
@@ -29,7 +29,7 @@ export const STORE_POSTINGS: ActivityRef<StorePostings, null> = {
 function* commandDesk({ tenantId, profileId, deskKey, operation }: DeskCommand): Workflow<DeskAnswer> {
   const answer = yield* callEntity(DESK, deskKey, operation);
   if (answer.ok && answer.value.postings.length > 0) {
-    yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings: answer.value.postings });
+    yield* callUntilDone(STORE_POSTINGS, { tenantId, profileId, postings: answer.value.postings });
   }
   return answer;
 }

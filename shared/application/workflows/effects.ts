@@ -76,10 +76,29 @@ const RETRY_MAX_MS = 60_000;
 const ATTEMPTS_MAX = 15;
 
 /**
- * Asks an activity again while it fails, after 1, 2, 4 … 60 seconds, for about ten minutes: a store or a venue that is away for a while must not
- * lose a fill. Only for activities that are safe to ask for twice, which ours are.
+ * Asks an activity again while it fails, after 1, 2, 4 … 60 seconds, for about ten minutes: a venue that is away for a while must not
+ * cost an order. Only for activities that are safe to ask for twice, which ours are.
  */
-export function* callPatiently<Input, Output>(
+export function callPatiently<Input, Output>(
+  activity: ActivityRef<Input, Output>,
+  input: Input,
+): Workflow<Output> {
+  return callUpTo(ATTEMPTS_MAX, activity, input);
+}
+
+/**
+ * The same without an end, once a minute at last: for what has happened and must come on record, however long the store is away. Its workflow runs
+ * until then, which everybody can see who must not decide without it.
+ */
+export function callUntilDone<Input, Output>(
+  activity: ActivityRef<Input, Output>,
+  input: Input,
+): Workflow<Output> {
+  return callUpTo(Number.POSITIVE_INFINITY, activity, input);
+}
+
+function* callUpTo<Input, Output>(
+  attemptsMax: number,
   activity: ActivityRef<Input, Output>,
   input: Input,
 ): Workflow<Output> {
@@ -87,7 +106,7 @@ export function* callPatiently<Input, Output>(
     try {
       return yield* callActivity(activity, input);
     } catch (failure) {
-      if (attempt >= ATTEMPTS_MAX) throw failure;
+      if (attempt >= attemptsMax) throw failure;
       const pauseMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (attempt - 1));
       yield* sleepUntil(addMs(yield* currentTime(), pauseMs));
     }

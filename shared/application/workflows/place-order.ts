@@ -9,6 +9,7 @@ import { DESK } from '../desk.ts';
 import {
   type ActivityRef,
   callPatiently,
+  callUntilDone,
   callEntity,
   currentTime,
   sleepUntil,
@@ -119,7 +120,7 @@ function* send(input: PlaceOrder, held: Held): Workflow<Sent> {
   } catch (failure) {
     const { tenantId, profileId } = input;
     const { postings } = held;
-    if (postings.length > 0) yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings });
+    if (postings.length > 0) yield* callUntilDone(STORE_POSTINGS, { tenantId, profileId, postings });
     throw failure;
   }
 }
@@ -151,7 +152,7 @@ function* giveBack(
 ): Workflow<void> {
   const answer = release === null ? null : yield* callEntity(DESK, deskKey, release);
   const postings = [...reserved, ...(answer?.ok === true ? answer.value.postings : [])];
-  if (postings.length > 0) yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings });
+  if (postings.length > 0) yield* callUntilDone(STORE_POSTINGS, { tenantId, profileId, postings });
 }
 
 /** Asks the venue by client order id until its books answer. The capital stays reserved meanwhile, and nothing is sent again. */

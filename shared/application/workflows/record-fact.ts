@@ -4,7 +4,7 @@ import { invariant } from '../../domain/result.ts';
 import { DESK } from '../desk.ts';
 import {
   type ActivityRef,
-  callPatiently,
+  callUntilDone,
   callEntity,
   currentTime,
   sleepUntil,
@@ -54,16 +54,16 @@ export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] =
   const unstored = new Map(earlier.map((posting) => [posting.sequence, posting]));
   const { tenantId, profileId } = input;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const plan = yield* callPatiently(PLAN_FACT, input);
+    const plan = yield* callUntilDone(PLAN_FACT, input);
     if (plan.kind !== 'plan') {
       const left = [...unstored.values()];
-      if (left.length > 0) yield* callPatiently(STORE_POSTINGS, { tenantId, profileId, postings: left });
+      if (left.length > 0) yield* callUntilDone(STORE_POSTINGS, { tenantId, profileId, postings: left });
       return plan.kind === 'nothing' ? { outcome: 'nothing-new' } : { outcome: 'refused', code: plan.code };
     }
     const { facts, decisions } = factsFirst(plan.deskOperations);
     const told = yield* tellDesk(plan.deskKey, facts);
     for (const posting of told.postings) unstored.set(posting.sequence, posting);
-    const commit = yield* callPatiently(COMMIT_FACT, {
+    const commit = yield* callUntilDone(COMMIT_FACT, {
       ...input,
       etags: plan.etags,
       postings: [...unstored.values()],
@@ -73,7 +73,7 @@ export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] =
     if (commit === 'committed') {
       if (decisions.length > 0) {
         const last = yield* tellDesk(plan.deskKey, decisions);
-        yield* callPatiently(FOLLOW_FACT, { ...input, etags: plan.etags, ...last });
+        yield* callUntilDone(FOLLOW_FACT, { ...input, etags: plan.etags, ...last });
       }
       return { outcome: 'recorded' };
     }
