@@ -1,12 +1,15 @@
 import { deriveId } from '../../domain/ids/derive.ts';
 import { type ProfileId, profileId, type TradeId, tradeId } from '../../domain/ids/ids.ts';
-import type { VerifiedTenant } from '../principal.ts';
+import type { TenantStore } from '../ports/store.ts';
+import type { ProfileAddress, VerifiedTenant } from '../principal.ts';
 import { allDocuments } from '../records/all-documents.ts';
 import { RECORDS } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
 import type { Fact } from '../workflows/facts.ts';
 import { RECORD_EXECUTION } from '../workflows/record-fact.ts';
+import { oneOfMany } from './one-of-many.ts';
+import { planFact } from './record-facts.ts';
 
 /** Puts one fact on its way under a name that follows from it, so that a second call with the same name adds nothing. */
 export async function submitFact(
@@ -46,15 +49,21 @@ export async function reviewTrades(
   for await (const document of allDocuments(store, RECORDS, query)) {
     const owner = { tenantId: tenant.tenantId, profileId: profileId(document.partition) };
     const trade: TradeId = tradeId(document.id.slice('trade:'.length));
-    const profile = await profileOfWork(store, owner.profileId);
-    const occurredAt = services.venues.marketTime(profile);
-    await submitFact(
-      owner,
-      `review:${trade}:${tick}`,
-      { kind: 'review', tradeId: trade, occurredAt },
-      services,
-    );
-    reviewed += 1;
+    const review = () => reviewTrade({ owner, trade, tick }, store, services);
+    if ((await oneOfMany('position-monitor', document.id, review, services)) !== null) reviewed += 1;
   }
   return reviewed;
+}
+
+async function reviewTrade(
+  { owner, trade, tick }: { readonly owner: ProfileAddress; readonly trade: TradeId; readonly tick: number },
+  store: TenantStore,
+  services: Services,
+): Promise<true> {
+  const profile = await profileOfWork(store, owner.profileId);
+  const fact: Fact = { kind: 'review', tradeId: trade, occurredAt: services.venues.marketTime(profile) };
+  // Most reviews find nothing, and a workflow for each of them would fill the store.
+  const plan = await planFact({ ...owner, fact }, services);
+  if (plan.kind === 'plan') await submitFact(owner, `review:${trade}:${tick}`, fact, services);
+  return true;
 }
