@@ -36,9 +36,10 @@ export async function enterByHand(
   house: PlayedHouse,
   wish: HandWish = {},
   requestId = 'enter',
+  name: string = BY_HAND.name,
 ): Promise<OpenedEntry> {
   const { principal, services, tenant } = house;
-  const stored = await readProfile(services.store.forTenant(tenant), house.profile(BY_HAND.name).profileId);
+  const stored = await readProfile(services.store.forTenant(tenant), house.profile(name).profileId);
   invariant(stored !== null, 'The profile is on record');
   const placed = await placeEntry(principal, stored.profile, manualEntry(wish), requestId, services);
   invariant(placed.ok, `The entry is placed: ${placed.ok ? '' : JSON.stringify(placed.refusal)}`);

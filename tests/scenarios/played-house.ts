@@ -7,10 +7,12 @@ import type { Finding } from '../../local/drill/finding.ts';
 import { type Engine, openEngine } from '../../local/engine.ts';
 import { comeToRest } from '../../local/replay/play-bar.ts';
 import { type DataFolder, openDataFolder } from '../../local/storage/data-folder.ts';
-import { machineAlarms } from '../../local/timers/alarms.ts';
+import { type Alarms, machineAlarms } from '../../local/timers/alarms.ts';
+import { AppError } from '../../shared/application/errors.ts';
+import type { Clock } from '../../shared/application/ports/clock.ts';
 import type { BarWindows } from '../../shared/application/ports/market-data.ts';
 import type { Store } from '../../shared/application/ports/store.ts';
-import type { Venues } from '../../shared/application/ports/venue.ts';
+import type { VenueConnection, Venues } from '../../shared/application/ports/venue.ts';
 import {
   type Principal,
   tenantOfCredential,
@@ -60,6 +62,10 @@ export interface PlayedHouseOptions {
   readonly calls?: CallBook;
   readonly between?: (ports: WorldPorts) => WorldPorts;
   readonly tradingEnabled?: boolean;
+  /** The clock of the house; that of the machine where nothing has to be waited for. */
+  readonly alarms?: Alarms;
+  /** Puts something on the wire between us and the venue. */
+  readonly wire?: (venue: VenueConnection) => VenueConnection;
 }
 
 /** The embedded host over a dictated market, with the strategy loop and everything behind it. Nothing moves but what a test moves. */
@@ -85,11 +91,11 @@ export class PlayedHouse {
 
   static async open(options: PlayedHouseOptions = {}): Promise<PlayedHouse> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'played-house-'));
-    const alarms = machineAlarms();
+    const alarms = options.alarms ?? machineAlarms();
     const data = await openDataFolder(folder, alarms, 'throwaway');
     const engine = openEngine(data, manifest, { alarms, telemetry: quietTelemetry });
     const market = options.market ?? new DictatedMarket();
-    const services = servicesOver(engine, market, options);
+    const services = servicesOver(engine, market, alarms, options);
     await engine.begin(services, null);
     const profiles: Profile[] = [];
     for (const wish of options.profiles ?? [BY_HAND])
@@ -144,7 +150,12 @@ export class PlayedHouse {
   }
 }
 
-function servicesOver(engine: Engine, market: DictatedMarket, options: PlayedHouseOptions): Services {
+function servicesOver(
+  engine: Engine,
+  market: DictatedMarket,
+  clock: Clock,
+  options: PlayedHouseOptions,
+): Services {
   const { ids, queues } = engine;
   const telemetry = options.calls?.telemetry ?? quietTelemetry;
   const ports = { store: engine.store, messaging: queues, durable: engine.durable };
@@ -156,7 +167,7 @@ function servicesOver(engine: Engine, market: DictatedMarket, options: PlayedHou
   };
   const bars = new BarSeries({ store: store.platform, sources, telemetry });
   return {
-    clock: machineAlarms(),
+    clock,
     ids,
     store,
     messaging,
@@ -165,7 +176,7 @@ function servicesOver(engine: Engine, market: DictatedMarket, options: PlayedHou
     realtimeAccess: { admit: () => Promise.reject(new Error('No screen is connected to a played house')) },
     revisions: { newestOf: (tenant) => Promise.resolve(engine.store.revisionOf(tenant)) },
     // The venue keeps its books in the same folder and not through our ports: what it costs is not ours.
-    venues: idealVenues(engine.store, market, bars),
+    venues: idealVenues(engine.store, market, bars, options.wire ?? ((venue) => venue)),
     marketData: sources,
     bars,
     secrets: {
@@ -180,27 +191,44 @@ function servicesOver(engine: Engine, market: DictatedMarket, options: PlayedHou
 }
 
 /** The paper venue without friction. */
-function idealVenues(store: Store, market: DictatedMarket, bars: BarWindows): Venues {
+function idealVenues(
+  store: Store,
+  market: DictatedMarket,
+  bars: BarWindows,
+  wire: (venue: VenueConnection) => VenueConnection,
+): Venues {
   const instruments = Object.fromEntries(
     market.offers().map(({ instrument }) => [instrument.symbol, instrument]),
   );
   return {
-    connect: (tenant, { account, currency, allocated }) =>
-      Promise.resolve(
-        new PaperConnection({
-          account,
-          currency,
-          books: new PaperBooks(store.forTenant(tenant), account, allocated),
-          market: new BarMarket({ source: market, timeframe: '1m', bars, telemetry: quietTelemetry }),
-          setup: { model: IDEAL, instruments },
-        }),
-      ),
+    connect: async (tenant, profile) => {
+      checkSource(profile, market);
+      const { account, currency, allocated } = profile;
+      const paper = new PaperConnection({
+        account,
+        currency,
+        books: new PaperBooks(store.forTenant(tenant), account, allocated),
+        market: new BarMarket({ source: market, timeframe: '1m', bars, telemetry: quietTelemetry }),
+        setup: { model: IDEAL, instruments },
+      });
+      return wire(paper);
+    },
     capabilities: () => PAPER_CAPABILITIES,
-    marketTime: () => market.marketTime(),
+    marketTime: (profile) => {
+      checkSource(profile, market);
+      return market.marketTime();
+    },
     instrument: (_profile, symbol) => Promise.resolve(market.instrument(symbol)),
     instruments: () =>
       Promise.resolve(market.offers().map((offer) => ({ venue: 'paper', source: market.name, ...offer }))),
   };
+}
+
+/** A profile may name a source that the installation no longer has. */
+function checkSource(profile: Profile, { name }: DictatedMarket): void {
+  const { source } = profile.market;
+  if (source !== name)
+    throw new AppError('VENUE_UNAVAILABLE', `no source ${source}`, { retryable: false, ambiguous: false });
 }
 
 async function foundProfile(services: Services, market: DictatedMarket, wish: ProfileWish): Promise<Profile> {

@@ -1,7 +1,6 @@
 import type { Profile } from '../../../contracts/profile.ts';
 import type { ProfileId } from '../../../domain/ids/ids.ts';
 import { profileId } from '../../../domain/ids/ids.ts';
-import { AppError } from '../../errors.ts';
 import type { SeriesKey } from '../../ports/market-data.ts';
 import type { TenantStore } from '../../ports/store.ts';
 import type { VerifiedTenant } from '../../principal.ts';
@@ -10,12 +9,15 @@ import { WATCHING } from '../../records/decision-kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
 import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../records/profile-kind.ts';
 import type { Services } from '../../services.ts';
+import { oneOfMany } from '../one-of-many.ts';
 import { isRecorded, profilesWithOpenOrders, syncProfile } from '../sync-orders.ts';
 import { allTenants } from '../tenants.ts';
 import { closeBar } from './close-bar.ts';
 import { decideBar } from './decide-bar.ts';
 import { type Progress, readProgress, seriesName, writeProgress } from './progress.ts';
 import { SeriesBar } from './series-bar.ts';
+
+const LOOP = 'strategy-loop';
 
 export interface EvaluationCount {
   readonly evaluated: number;
@@ -43,25 +45,8 @@ export async function evaluateDueProfiles(services: Services): Promise<Evaluatio
   const count: Count = { evaluated: 0, intents: 0, denied: 0, deferred: 0 };
   const candidates = await allCandidates(services);
   for (const [key, ofSeries] of bySeries(candidates))
-    await evaluateSeriesSafely(key, ofSeries, count, services);
+    await oneOfMany(LOOP, seriesName(key), () => evaluateSeries(key, ofSeries, count, services), services);
   return count;
-}
-
-/** A source that does not answer for one series is asked again at the next tick; what was decided by then is on record and not decided twice. */
-async function evaluateSeriesSafely(
-  key: SeriesKey,
-  members: readonly Candidate[],
-  count: Count,
-  services: Services,
-): Promise<void> {
-  try {
-    await evaluateSeries(key, members, count, services);
-  } catch (failure) {
-    const code = failure instanceof AppError ? failure.code : 'BROKEN';
-    services.telemetry.count('series_not_evaluated', 1, { source: key.source, code });
-    const error = failure instanceof Error ? failure.message : String(failure);
-    services.telemetry.log('error', 'A series could not be evaluated', { ...key, error });
-  }
 }
 
 async function allCandidates(services: Services): Promise<readonly Candidate[]> {
@@ -77,7 +62,8 @@ async function allCandidates(services: Services): Promise<readonly Candidate[]> 
       limit: 500,
     } as const;
     for await (const document of allDocuments(store, PROFILES, query)) {
-      const profile = PROFILE.decode(document);
+      const profile = await oneOfMany(LOOP, document.id, async () => PROFILE.decode(document), services);
+      if (profile === null) continue;
       const { profileId: id } = profile;
       candidates.push({
         tenant,
