@@ -147,3 +147,37 @@ test('ended instances are known for a week and then forgotten with their history
   data.close();
   rmSync(folder, { recursive: true });
 });
+
+test.each([
+  ['the outcome of an activity', 0],
+  ['a moment that has come', 60_000],
+])(
+  'a disk that refused to keep %s for a while holds the workflow up and does not strand it',
+  async (_what, until) => {
+    const folder = newFolder();
+    const alarms = new VirtualAlarms();
+    let end = (): void => undefined;
+    const paid = new Promise<string>((resolve) => {
+      end = () => resolve('paid');
+    });
+    const sleeper: WorkflowRef<Purchase, string> = {
+      ...purchase,
+      *run(input) {
+        if (until > 0) yield* sleepUntil(addMs(alarms.now(), until));
+        return yield* callActivity(pay, input);
+      },
+    };
+    const { data, engine } = await openEngine(folder, alarms, () => paid, [registeredWorkflow(sleeper)]);
+    await engine.start('purchase', 'p1', { till: 't1', id: 'p1', amount: 5 });
+    await settle();
+    data.sqlite.exec('PRAGMA query_only = ON');
+    end();
+    await alarms.advance(until + 10_000);
+    expect((await engine.waitFor('p1', 0))?.status).toBe('running');
+    data.sqlite.exec('PRAGMA query_only = OFF');
+    await alarms.advance(30_000);
+    expect(await engine.waitFor('p1', 0)).toMatchObject({ status: 'completed', output: 'paid' });
+    data.close();
+    rmSync(folder, { recursive: true });
+  },
+);

@@ -26,6 +26,18 @@ const RESUMED_TOGETHER = 100;
 const FINISHED_KEPT_MS = 7 * DAY_MS;
 const FORGOTTEN_PER_SWEEP = 500;
 
+/** After a disk that refused a write: 0.5 s, doubling, at most 30 s. */
+const RECORD_AGAIN_FIRST_MS = 500;
+const RECORD_AGAIN_MAX_MS = 30_000;
+
+/** What an activity came to, on its way to the disk. */
+interface Outcome {
+  readonly id: string;
+  readonly answered: number;
+  readonly activity: string;
+  readonly step: Step;
+}
+
 type Activity = Extract<Effect, { readonly kind: 'callActivity' }>;
 
 /**
@@ -192,8 +204,13 @@ export class WorkflowEngine implements DurableClient {
   }
 
   async #perform(instance: Instance, effect: Activity): Promise<void> {
-    const { id, answered } = instance;
     const step = await this.#outcomeOf(instance, effect);
+    await this.#record({ id: instance.id, answered: instance.answered, activity: effect.activity, step }, 1);
+  }
+
+  /** Until it is on disk: an instance whose step is lost would wait for it until the next start of the host. */
+  async #record(outcome: Outcome, attempt: number): Promise<void> {
+    const { id, answered, activity, step } = outcome;
     this.#performing.delete(id);
     try {
       await this.#write((transaction) => {
@@ -201,12 +218,14 @@ export class WorkflowEngine implements DurableClient {
         if (current !== null && current.answered === answered) this.#continue(transaction, current, step);
       });
     } catch (error) {
-      // The outcome is not on disk, so the activity will be asked again at the next start, as after a crash.
+      // Should the host end before, the activity is asked again at the next start, as after a crash.
       this.#surroundings.telemetry.log('error', 'The outcome of an activity could not be recorded.', {
         instanceId: id,
-        activity: effect.activity,
+        activity,
         because: sentenceOf(error),
       });
+      this.#performing.set(id, answered);
+      this.#again(attempt, () => void this.#record(outcome, attempt + 1));
     }
   }
 
@@ -218,12 +237,27 @@ export class WorkflowEngine implements DurableClient {
       const context = { workflow: instance.workflow, instanceId: instance.id };
       return [label, 'ok', (await handler(effect.input, context)) ?? null];
     } catch (error) {
+      const { activity } = effect;
+      const fields = { instanceId: instance.id, activity, because: sentenceOf(error) };
+      this.#surroundings.telemetry.count('activity_failures', 1, { activity });
+      this.#surroundings.telemetry.log(
+        'warning',
+        'An activity failed; its workflow decides what then.',
+        fields,
+      );
       return [label, 'failed', sentenceOf(error)];
     }
   }
 
+  #again(attempt: number, work: () => void): void {
+    const delayMs = Math.min(RECORD_AGAIN_MAX_MS, RECORD_AGAIN_FIRST_MS * 2 ** (attempt - 1));
+    this.#surroundings.alarms.after(delayMs, () => {
+      if (!this.#stopped) work();
+    });
+  }
+
   /** Looks at an instance again because its moment has come or the host has started. */
-  async #wake(id: string): Promise<void> {
+  async #wake(id: string, attempt = 1): Promise<void> {
     try {
       await this.#write((transaction) => {
         const instance = this.#liveInstance(transaction, id);
@@ -234,6 +268,7 @@ export class WorkflowEngine implements DurableClient {
         instanceId: id,
         because: sentenceOf(error),
       });
+      this.#again(attempt, () => void this.#wake(id, attempt + 1));
     }
   }
 
