@@ -11,6 +11,7 @@ import { submit } from '../paper/order-entry.ts';
 import { paperOrdersOf, placementOf } from '../paper/placement.ts';
 import { openPaperAccount, type PaperSetup, type PaperState } from '../paper/state.ts';
 import { type WakeBand, wakeBand } from '../paper/wake-band.ts';
+import { invariant } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { BacktestSetup } from './setup.ts';
 import type { Carrier, SimulatedDesk } from './simulated-desk.ts';
@@ -89,7 +90,10 @@ export class SimulatedVenue implements Carrier {
     const market = { now, ask: this.#lastPrice };
     let state = this.#state;
     const acknowledged = [];
-    for (const paper of paperOrdersOf(placementOf(order, siblings), venueIdOf)) {
+    const papers = paperOrdersOf(placementOf(order, siblings), venueIdOf);
+    const [sent] = papers;
+    invariant(sent !== undefined, 'A placement begins with its own order');
+    for (const paper of papers) {
       const { state: after, answer } = submit(state, paper, market, this.#paper);
       if (answer.kind !== 'accepted') {
         // A bracket is taken whole or not at all: an entry without its stop would be naked.
@@ -102,7 +106,7 @@ export class SimulatedVenue implements Carrier {
       acknowledged.push(answer.report);
     }
     this.#state = state;
-    this.#desk.tell(clientOrderId, { kind: 'accepted', venueOrderId: venueIdOf(clientOrderId) }, now);
+    this.#desk.tell(clientOrderId, { kind: 'accepted', venueOrderId: sent.venueOrderId }, now);
     for (const report of acknowledged) this.#desk.hear(report, now);
   }
 

@@ -128,7 +128,7 @@ function finish(step: Step, operation: DeskOperation): { state: DeskState; answe
 
 function postingOf(state: DeskState, operation: DeskOperation, effect: Effect): Posting | null {
   if (effect.draft === null) return null;
-  const { movement, ...draft } = effect.draft;
+  const { movement, tradeId, symbol, reservationId, fillId, because, quantity, held } = effect.draft;
   return {
     sequence: state.sequence + 1,
     operationId: operation.operationId,
@@ -136,7 +136,13 @@ function postingOf(state: DeskState, operation: DeskOperation, effect: Effect): 
     at: operation.at,
     issuedAt: operation.issuedAt,
     fence: state.fence,
-    ...draft,
+    tradeId,
+    symbol,
+    reservationId,
+    fillId,
+    because,
+    quantity,
+    held,
     legs: legsOf(movement),
   };
 }

@@ -48,7 +48,15 @@ export const EMPTY_BOOKS: Books = {
 
 /** A movement is balanced when what came in is where it went: the sum of its debit legs equals the sum of its credit legs. */
 function isBalanced(movement: Movement): boolean {
-  const { capital, available, orders, positions, openFees, fees, realised } = { ...EMPTY_BOOKS, ...movement };
+  const {
+    capital = ZERO,
+    available = ZERO,
+    orders = ZERO,
+    positions = ZERO,
+    openFees = ZERO,
+    fees = ZERO,
+    realised = ZERO,
+  } = movement;
   const places = available.plus(orders).plus(positions).plus(openFees).plus(fees);
   return places.equals(capital.plus(realised));
 }
@@ -164,10 +172,14 @@ export function applyFill(
   fill: LedgerFill,
 ): { holding: Holding; movement: Movement; overclosed: Decimal } {
   if (holding.quantity.sign === 0 || holding.quantity.sign === fill.change.sign) {
-    return { ...open(holding, fill), overclosed: ZERO };
+    const opened = open(holding, fill);
+    return { holding: opened.holding, movement: opened.movement, overclosed: ZERO };
   }
   const closing = minOf(holding.quantity.abs(), fill.change.abs());
-  if (closing.equals(fill.change.abs())) return { ...close(holding, fill), overclosed: ZERO };
+  if (closing.equals(fill.change.abs())) {
+    const closed = close(holding, fill);
+    return { holding: closed.holding, movement: closed.movement, overclosed: ZERO };
+  }
   const whole = fill.change.abs();
   const first: LedgerFill = {
     change: holding.quantity.negated(),
@@ -189,10 +201,14 @@ export function applyFill(
 }
 
 export function addMovements(left: Movement, right: Movement): Movement {
-  const sum: { -readonly [A in Account]?: Decimal } = { ...left };
-  for (const account of ACCOUNTS) {
-    const change = right[account];
-    if (change !== undefined) sum[account] = (sum[account] ?? ZERO).plus(change);
-  }
-  return sum;
+  const sum = (account: Account): Decimal => (left[account] ?? ZERO).plus(right[account] ?? ZERO);
+  return {
+    capital: sum('capital'),
+    available: sum('available'),
+    orders: sum('orders'),
+    positions: sum('positions'),
+    openFees: sum('openFees'),
+    fees: sum('fees'),
+    realised: sum('realised'),
+  };
 }

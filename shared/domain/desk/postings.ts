@@ -38,7 +38,8 @@ export type PostingDraft = Pick<
   readonly movement: Movement;
 };
 
-export const UNTIED_DRAFT = {
+/** A draft to overwrite: what is added to a spread object, rather than overwritten in it, costs a microsecond a field. */
+export const UNTIED_DRAFT: PostingDraft = {
   tradeId: null,
   symbol: null,
   reservationId: null,
@@ -46,7 +47,8 @@ export const UNTIED_DRAFT = {
   because: null,
   quantity: '0',
   held: '0',
-} as const;
+  movement: {},
+};
 
 /** The two accounts that the desk owes to its owner: they grow by credits. */
 export function isCredit(account: Account): boolean {

@@ -13,7 +13,7 @@ import {
   reservationIdFor,
   tradeIdFor,
 } from './derive.ts';
-import { isKeyPart, profileId, tenantId } from './ids.ts';
+import { clientOrderId, isKeyPart, profileId, tenantId } from './ids.ts';
 
 const bar = {
   tenantId: tenantId('tnt_1'),
@@ -36,6 +36,19 @@ describe('derived ids', () => {
     const framed = '11:repair-fill7:BTC/USD3:0.52:42';
     const hex = createHash('sha256').update(framed, 'utf8').digest('hex').slice(0, 32);
     expect(deriveId('repair-fill', 'BTC/USD', '0.5', 42)).toBe(`repair-fill-${hex}`);
+  });
+
+  test('are so for parts of any length, whatever was hashed before', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 400 });
+    fc.assert(
+      fc.property(text, fc.constantFrom(1, 1, 1, 40), (part, times) => {
+        const long = part.repeat(times);
+        const framed = `1:k${Buffer.byteLength(long)}:${long}`;
+        const hex = createHash('sha256').update(framed, 'utf8').digest('hex').slice(0, 32);
+        expect(deriveId('k', long)).toBe(`k-${hex}`);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   test('measure a part in UTF-8 bytes', () => {
@@ -69,17 +82,48 @@ describe('derived ids', () => {
     const decision = decisionIdFor({ ...bar, strategyVersion: 'v3' });
     const manual = requestedIntentIdFor({ ...bar, requestId: 'click 17', leg: 'exit' });
     const client = clientOrderIdFor(order);
-    for (const id of [
-      decision,
-      entry,
-      manual,
-      tradeIdFor(entry),
-      reservationIdFor(client),
-      operationIdFor('wf', 'reserve'),
-    ]) {
+    for (const id of [decision, entry, manual, tradeIdFor(entry), reservationIdFor(client)]) {
       expect(isKeyPart(id)).toBe(true);
       expect(id).toMatch(/^[a-z]+-[0-9a-f]{32}$/);
     }
+  });
+});
+
+describe('the reservation of an order', () => {
+  test('is named by the order, whoever named that', () => {
+    const ours = clientOrderIdFor(order);
+    expect(reservationIdFor(ours)).toBe(`rsv-${ours}`);
+    const foreign = clientOrderId('x'.repeat(100));
+    expect(reservationIdFor(foreign)).toMatch(/^rsv-[0-9a-f]{32}$/);
+  });
+});
+
+describe('operation ids', () => {
+  test('are the workflow and the step, readable', () => {
+    expect(operationIdFor('place:wf-1', 'reserve:2')).toBe('place:wf-1~reserve:2');
+  });
+
+  test.each([
+    ['w'.repeat(95), 'reserve', 'too long'],
+    ['click 17', 'reserve', 'a blank'],
+    ['a~b', 'c', 'the joint in the workflow'],
+    ['a', 'b~c', 'the joint in the step'],
+    ['', '', 'nothing'],
+  ])('of %j and %j are hashed: %s', (workflow, step) => {
+    expect(operationIdFor(workflow, step)).toMatch(/^op-[0-9a-f]{32}$/);
+  });
+
+  test('differ whenever a part differs, and are parts of keys', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', '~', ':', ' ', '-'), maxLength: 5 });
+    fc.assert(
+      fc.property(part, part, part, part, (workflow, step, otherWorkflow, otherStep) => {
+        const id = operationIdFor(workflow, step);
+        expect(isKeyPart(id)).toBe(true);
+        const same = workflow === otherWorkflow && step === otherStep;
+        expect(id === operationIdFor(otherWorkflow, otherStep)).toBe(same);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { invariant } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { Timeframe } from '../time/timeframe.ts';
+import { digestOf, hexOf } from './digest.ts';
 import {
   type ClientOrderId,
   clientOrderId,
@@ -10,6 +9,7 @@ import {
   decisionId,
   type IntentId,
   intentId,
+  isKeyPart,
   type OperationId,
   operationId,
   type ProfileId,
@@ -24,38 +24,17 @@ import {
 type IdPart = string | number;
 
 const KIND = /^[a-z][a-z0-9-]{0,31}$/;
-/** Printable ASCII and no more. */
-const ASCII = /^[ -~]*$/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/**
- * Sixteen bytes of SHA-256 over the parts, each written as its length in UTF-8 bytes, a colon and its text. The lengths make the framing
- * unambiguous: ('ab', 'c') and ('a', 'bc') differ. 128 bits keep two of 10^12 ids apart with a chance below 10^-14.
- */
-function digestOf(parts: readonly IdPart[]): Uint8Array {
-  let framed = '';
-  for (const part of parts) {
-    invariant(
-      typeof part === 'string' || Number.isSafeInteger(part),
-      `A number in an id is a whole one, got ${part}`,
-    );
-    const text = String(part);
-    framed += `${utf8Length(text)}:${text}`;
-  }
-  return sha256(utf8ToBytes(framed)).slice(0, 16);
-}
-
-/** Ids are made by the hundred for each trade, nearly always of ASCII, where a character is a byte. */
-function utf8Length(text: string): number {
-  if (ASCII.test(text)) return text.length;
-  // A lone surrogate has no UTF-8 form: two different texts would become the same bytes.
-  invariant(!LONE_SURROGATE.test(text), 'A part of an id is well-formed Unicode');
-  return utf8ToBytes(text).length;
+function textOf(part: IdPart): string {
+  if (typeof part === 'string') return part;
+  invariant(Number.isSafeInteger(part), `A number in an id is a whole one, got ${part}`);
+  return String(part);
 }
 
 /**
- * An id that follows from its content: `kind`, a hyphen and 32 hex characters. The same parts give the same id in every process and
- * every year, so whatever is done twice under it is done once.
+ * An id that follows from its content: `kind`, a hyphen and 32 hex characters of SHA-256 (see digest.ts): 128 bits keep two of
+ * 10^12 ids apart with a chance below 10^-14. The same parts give the same id in every process and every year, so whatever is done twice under it
+ * is done once.
  *
  * @param kind 1 to 32 lowercase letters, digits and hyphens; part of the hash too
  * @param parts texts and whole numbers, in an order that never changes
@@ -66,7 +45,8 @@ export function deriveId(kind: string, ...parts: readonly IdPart[]): string {
     KIND.test(kind),
     `The kind of an id has lowercase letters, digits and hyphens, got ${JSON.stringify(kind)}`,
   );
-  return `${kind}-${bytesToHex(digestOf([kind, ...parts]))}`;
+  const [first, second, third, fourth] = digestOf([kind, ...parts.map(textOf)]);
+  return `${kind}-${hexOf(first)}${hexOf(second)}${hexOf(third)}${hexOf(fourth)}`;
 }
 
 export interface DecisionKey {
@@ -108,14 +88,26 @@ export function tradeIdFor(entryIntentId: IntentId): TradeId {
   return tradeId(deriveId('trd', entryIntentId));
 }
 
-/** One reservation per order: a new attempt is a new order and reserves anew. */
+/**
+ * One reservation per order: a new attempt is a new order and reserves anew. An order of ours is a hash already and is only prefixed; a foreign name
+ * may be too long for that.
+ */
 export function reservationIdFor(order: ClientOrderId): ReservationId {
-  return reservationId(deriveId('rsv', order));
+  return reservationId(isOurs(order) ? `rsv-${order}` : deriveId('rsv', order));
 }
 
-/** The id of a step of a workflow: a replayed or redelivered step is the same operation of the desk. */
+/** Joins the two parts of an operation's id. A part that has it makes the id a hash, which has none: so no two pairs of parts share an id. */
+const JOINT = '~';
+
+/**
+ * The id of a step of a workflow: a replayed or redelivered step is the same operation of the desk. It never leaves the books of one profile, so it
+ * is its two parts joined, readable and not hashed, wherever that is a part of a key.
+ */
 export function operationIdFor(workflowInstanceId: string, step: string): OperationId {
-  return operationId(deriveId('op', workflowInstanceId, step));
+  const joined = workflowInstanceId + JOINT + step;
+  const isPlain =
+    isKeyPart(joined) && joined.indexOf(JOINT) === workflowInstanceId.length && !step.includes(JOINT);
+  return operationId(isPlain ? joined : deriveId('op', workflowInstanceId, step));
 }
 
 export interface ClientOrderKey {
@@ -128,8 +120,8 @@ export interface ClientOrderKey {
   readonly attempt: number;
 }
 
-/** Bytes 0 and 1 of every client order id of the platform: reconciliation tells ours from foreign orders by them. */
-const PLATFORM_TAG = [0xb0, 0x7a] as const;
+/** The first 16 bits of every client order id of the platform: reconciliation tells ours from foreign orders by them. */
+const PLATFORM_TAG = 0xb07a_0000;
 const OURS = /^b07a[0-9a-f]{8}8[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
 /**
@@ -141,11 +133,19 @@ export function clientOrderIdFor(key: ClientOrderKey): ClientOrderId {
     Number.isSafeInteger(key.attempt) && key.attempt >= 1,
     `Attempts count from 1, got ${key.attempt}`,
   );
-  const bytes = digestOf(['client-order', key.environment, key.account, key.tradeId, key.leg, key.attempt]);
-  bytes.set(PLATFORM_TAG, 0);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return clientOrderId(bytesToHex(bytes));
+  const { environment, account, tradeId, leg, attempt } = key;
+  const [first, second, third, fourth] = digestOf([
+    'client-order',
+    environment,
+    account,
+    tradeId,
+    leg,
+    String(attempt),
+  ]);
+  const tagged = ((first & 0xffff) | PLATFORM_TAG) >>> 0;
+  const versioned = ((second & 0xffff_0fff) | 0x8000) >>> 0;
+  const variant = ((third & 0x3fff_ffff) | 0x8000_0000) >>> 0;
+  return clientOrderId(hexOf(tagged) + hexOf(versioned) + hexOf(variant) + hexOf(fourth));
 }
 
 /** True for an id that this platform could have made, in any of its environments. A foreign UUID passes by chance once in 65 536 v8 ids. */

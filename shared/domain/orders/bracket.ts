@@ -206,12 +206,9 @@ function place(
 ): void {
   const market = wish.leg === 'exit' || wish.leg === 'flatten';
   const origin = market ? (draft.trade.wantedExit?.origin ?? 'monitor') : 'monitor';
-  const next = nextExitOrder(
-    draft.trade,
-    { ...wish, origin, sharedReservation, venueLinked: false },
-    draft.setup,
-    draft.at,
-  );
+  const { leg, quantity, price } = wish;
+  const full = { leg, quantity, origin, price, sharedReservation, venueLinked: false };
+  const next = nextExitOrder(draft.trade, full, draft.setup, draft.at);
   draft.trade = next.trade;
   draft.orders.push(next.order);
   draft.changed.add(next.order.clientOrderId);

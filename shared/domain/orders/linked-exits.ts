@@ -16,24 +16,26 @@ export function openLinkedTrade(
   const trade = tradeFor(entry, at);
   const { protection, terms } = entry.intent;
   if (protection === null) return { trade, orders: [] };
-  const common = { quantity: terms.quantity, origin: entry.intent.origin, venueLinked: true } as const;
-  const stop = nextExitOrder(
-    trade,
-    { ...common, leg: 'stop', price: protection.stopPrice, sharedReservation: null },
-    setup,
-    at,
-  );
+  const { quantity } = terms;
+  const { origin } = entry.intent;
+  const stopWish = {
+    leg: 'stop',
+    quantity,
+    origin,
+    price: protection.stopPrice,
+    sharedReservation: null,
+    venueLinked: true,
+  } as const;
+  const stop = nextExitOrder(trade, stopWish, setup, at);
   if (protection.targetPrice === null) return { trade: stop.trade, orders: [stop.order] };
-  const target = nextExitOrder(
-    stop.trade,
-    {
-      ...common,
-      leg: 'target',
-      price: protection.targetPrice,
-      sharedReservation: stop.order.reservationId,
-    },
-    setup,
-    at,
-  );
+  const targetWish = {
+    leg: 'target',
+    quantity,
+    origin,
+    price: protection.targetPrice,
+    sharedReservation: stop.order.reservationId,
+    venueLinked: true,
+  } as const;
+  const target = nextExitOrder(stop.trade, targetWish, setup, at);
   return { trade: target.trade, orders: [stop.order, target.order] };
 }

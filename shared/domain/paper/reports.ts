@@ -59,7 +59,12 @@ export function fillReport(order: WorkingOrder, figures: FillFigures): Execution
     venueOrderId: order.venueOrderId,
     symbol: order.terms.symbol,
     side: order.terms.side,
-    ...figures,
+    quantity: figures.quantity,
+    price: figures.price,
+    fee: figures.fee,
+    feeCurrency: figures.feeCurrency,
+    liquidity: figures.liquidity,
+    occurredAt: figures.occurredAt,
   };
   return {
     reportId: reportIdOf(order, status, order.filled),

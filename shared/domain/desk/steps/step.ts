@@ -20,10 +20,11 @@ export interface Effect {
   readonly alarms: readonly DeskAlarm[];
 }
 
-const NOTHING: Effect = { fence: null, draft: null, released: ZERO, alarms: [] };
+const NO_ALARMS: Effect['alarms'] = [];
 
 export function done(state: DeskState, effect: Partial<Effect> = {}): Step {
-  return { state, result: ok({ ...NOTHING, ...effect }) };
+  const { fence = null, draft = null, released = ZERO, alarms = NO_ALARMS } = effect;
+  return { state, result: ok({ fence, draft, released, alarms }) };
 }
 
 export function refused(state: DeskState, refusal: DeskRefusal): Step {
