@@ -49,7 +49,12 @@ export class EntityStates {
 
   #openEntity(address: string, name: string, key: string): OpenEntity {
     const known = this.#open.get(address);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // To the end of the line: what the open transaction has changed must not leave memory before it is written.
+      this.#open.delete(address);
+      this.#open.set(address, known);
+      return known;
+    }
     const definition = this.#entities.get(name);
     invariant(definition !== undefined, `No entity is called ${name}.`);
     const opened = definition.open(key, this.read(name, key));

@@ -17,6 +17,9 @@ import {
   readProfile,
   type StoredProfile,
 } from '../records/profile-kind.ts';
+import { allDocuments } from '../records/all-documents.ts';
+import { TRADE } from '../records/kinds.ts';
+import { RECORDS } from '../records/load-slice.ts';
 import { createOf, replaceOf } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
 import { askDesk, readDesk } from './command-desk.ts';
@@ -123,6 +126,8 @@ export async function changeProfile(
     services,
   );
   if (!checked.ok) return checked;
+  if (await leavesTradeBehind(profile, change.symbols ?? profile.symbols, store))
+    return refuse({ code: 'PROFILE_HAS_OPEN_TRADES' });
   const changed: Profile = {
     ...profile,
     name: change.name ?? profile.name,
@@ -133,6 +138,25 @@ export async function changeProfile(
   };
   if (ifMatch !== null && ifMatch !== found.etag) return refuse({ code: 'CHANGED_SINCE_READ' });
   return save(principal, found, changed, 'profile.change', services);
+}
+
+/** Whether a symbol goes of which something is open: nobody would value it, trail its stop or flatten it any more. */
+async function leavesTradeBehind(
+  profile: Profile,
+  symbols: readonly string[],
+  store: TenantStore,
+): Promise<boolean> {
+  if (profile.symbols.every((symbol) => symbols.includes(symbol))) return false;
+  const query = {
+    partition: profile.profileId,
+    type: 'trade',
+    states: ['opening', 'open'],
+    order: 'oldest-first',
+    limit: 200,
+  } as const;
+  for await (const document of allDocuments(store, RECORDS, query))
+    if (!symbols.includes(TRADE.decode(document).symbol)) return true;
+  return false;
 }
 
 /** Pause takes no entries and manages what is open; resume takes entries again; retire ends a profile that has nothing open. */

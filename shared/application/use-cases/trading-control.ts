@@ -52,6 +52,7 @@ export async function whyNotSend(
   if (!services.settings.tradingEnabled) return 'TRADING_DISABLED';
   if (services.clock.now() > sendBefore) return 'SEND_DEADLINE_PASSED';
   if (order.intent.leg !== 'entry') return null;
+  if (profile.state === 'retired') return 'PROFILE_RETIRED';
   if (profile.state !== 'active' && order.intent.origin === 'strategy') return 'PROFILE_NOT_ACTIVE';
   const tenant = await readTenantControl(services.store.forTenant(tenantOfOwnWork(profile)));
   if (tenant?.control.state === 'HALTED') return 'TENANT_HALTED';

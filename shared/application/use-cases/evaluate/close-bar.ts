@@ -16,6 +16,7 @@ import { documentId, upsertOf } from '../../records/record-codec.ts';
 import type { Services } from '../../services.ts';
 import { settingsOf } from '../profile-settings.ts';
 import { submitFact } from '../review-trades.ts';
+import { barsSinceMark } from './bars-since-mark.ts';
 import { loadBook } from './load-book.ts';
 import type { SeriesBar } from './series-bar.ts';
 
@@ -40,7 +41,7 @@ export async function closeBar(
     highestEquity: book.equity,
     at: bar.closesAt,
     calendar: parts.calendar,
-    bars: ofSymbol.map((trade) => ({ tradeId: trade.tradeId, high: bar.high, low: bar.low, count: 1 })),
+    bars: ofSymbol.map((trade) => barsSinceMark(trade, risk.watches[trade.tradeId], bar.columns)),
   });
   const written = await store.write(RECORDS, profile.profileId, [riskWrite(marked, riskEtag)]);
   if (!written.ok) return closeBar(profile, bar, store, services);
@@ -71,9 +72,12 @@ async function withClosedTrades(
 }
 
 async function keepMark(book: Book, profile: Profile, bar: SeriesBar, store: TenantStore): Promise<void> {
-  const worth = book.trades.map((trade) =>
-    openQuantity(trade).times(book.marks.get(trade.symbol) ?? book.equity),
-  );
+  const worth = book.trades.map((trade) => {
+    const price = book.marks.get(trade.symbol);
+    const quantity = openQuantity(trade);
+    invariant(price !== undefined || quantity.isZero, `Something is open in ${trade.symbol} without a price`);
+    return price === undefined ? quantity : quantity.times(price);
+  });
   const mark = {
     profileId: profile.profileId,
     at: bar.closesAt,
