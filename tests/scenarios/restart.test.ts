@@ -110,6 +110,28 @@ describe('a restart', () => {
     expect(await told.workingStops()).toEqual(['10 at 102.5']);
   });
 
+  test('after minutes without a host counts the bars that closed meanwhile, and their highs', async () => {
+    const market = new DictatedMarket();
+    quietMorning(market);
+    const profiles = [{ ...BY_HAND, stops: { maxBars: 10 } }];
+    house = await PlayedHouse.open({ market, profiles });
+    await house.comeToRest();
+    await enterByHand(house);
+    await house.minute(drift(market, 1));
+    const { folder } = house;
+    await house.close();
+    for (const by of [1, 1, 1, 1, 1, 1, -1, -1]) market.minute(drift(market, by));
+    house = await PlayedHouse.open({ folder, market, profiles });
+    await house.comeToRest();
+    const told = new Told(house);
+    // The best price was 107.5, two bars before the newest one.
+    expect(await told.workingStops()).toEqual(['10 at 103.5']);
+    // The tenth bar ends the trade; it fills at the next open.
+    await house.minute(drift(market, 0));
+    await house.minute(drift(market, 0));
+    expect(await told.tradeLines()).toEqual(['closed realised 50 by monitor']);
+  });
+
   test('after minutes without a host goes on with the newest bar, and the stop has held meanwhile', async () => {
     const market = new DictatedMarket();
     quietMorning(market);

@@ -51,7 +51,7 @@ export async function closeBar(
   }
 }
 
-/** Folds the trades of this symbol that were watched and are over. */
+/** Folds the trades of this symbol that were watched and are over, and those of symbols that the profile trades no more. */
 async function withClosedTrades(
   before: RiskState,
   profile: Profile,
@@ -65,7 +65,7 @@ async function withClosedTrades(
     if (document === null) continue;
     const trade = TRADE.decode(document);
     const isOver = trade.status === 'closed' || trade.status === 'void';
-    if (!isOver || trade.symbol !== bar.key.symbol) continue;
+    if (!isOver || (trade.symbol !== bar.key.symbol && profile.symbols.includes(trade.symbol))) continue;
     risk = afterTradeClosed(risk, trade, { ordinal: bar.ordinal, closesAt: bar.closesAt, calendar });
   }
   return risk;

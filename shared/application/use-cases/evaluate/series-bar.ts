@@ -38,14 +38,6 @@ export class SeriesBar {
     return this.columns.close[this.columns.length - 1] ?? Number.NaN;
   }
 
-  get high(): number {
-    return this.columns.high[this.columns.length - 1] ?? Number.NaN;
-  }
-
-  get low(): number {
-    return this.columns.low[this.columns.length - 1] ?? Number.NaN;
-  }
-
   instrument(profile: Profile): Promise<Instrument> {
     return instrumentOf(this.#services, profile, this.key.symbol);
   }
