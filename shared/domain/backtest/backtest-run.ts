@@ -23,7 +23,7 @@ import type { Snapshot } from '../strategy/snapshot.ts';
 import { nextSession, sessionOf } from '../time/sessions.ts';
 import { type UtcMillis, utcMillis } from '../time/instant.ts';
 import { Journal } from './journal.ts';
-import { OpenTrade } from './open-trade.ts';
+import { OpenTrade, type StopGuard } from './open-trade.ts';
 import type { BacktestSetup } from './setup.ts';
 import { SimulatedDesk } from './simulated-desk.ts';
 import { SimulatedVenue } from './simulated-venue.ts';
@@ -39,11 +39,11 @@ export class BacktestRun {
   readonly #setup: BacktestSetup;
   readonly #venue: SimulatedVenue;
   readonly #instruments: ReadonlyMap<string, Instrument>;
-  /** True while a trade takes the only place of its symbol: whatever the rules say, no entry can come of it. */
-  isTaken = false;
+  #isTaken = false;
   /** False while neither an order nor a trade can be changed by a bar. */
   #isBusy = false;
   #open: OpenTrade | null = null;
+  #guard: StopGuard;
   /** The last bar that has been passed. */
   #last = -1;
   #riskDayEndsAt: UtcMillis;
@@ -52,6 +52,7 @@ export class BacktestRun {
     const { instrument, bars, capital } = setup;
     const at = utcMillis(bars.opensAt[0] ?? Number.NaN);
     this.#setup = setup;
+    this.#guard = { atr: new Float64Array(0), shift: 0, stops: setup.stops };
     this.desk = new SimulatedDesk(setup, this.journal, at);
     this.#venue = new SimulatedVenue(setup, this.desk);
     this.#instruments = new Map([[instrument.symbol, instrument]]);
@@ -60,27 +61,91 @@ export class BacktestRun {
     this.#addPoint(at, capital);
   }
 
+  /** True while a trade takes the only place of its symbol: whatever the rules say, no entry can come of it. */
+  isTaken(): boolean {
+    return this.#isTaken;
+  }
+
+  /** Takes the ATR of the coming bars: that of a bar stands in the column at its index less `shift`. */
+  readAtr(atr: Float64Array, shift: number): void {
+    this.#guard = { atr, shift, stops: this.#setup.stops };
+  }
+
   /** What happens at the close of a bar before it is decided. `index` is its place in the series. */
-  pass(index: number, atr: number): void {
+  pass(index: number): void {
     const { bars } = this.#setup;
     const closesAt = bars.closesAt[index] ?? Number.NaN;
     const endsDay = closesAt >= this.#riskDayEndsAt;
     if (endsDay) this.#leaveRiskDay(closesAt);
-    if (this.#isBusy) this.#passBusy(index, closesAt, atr);
+    if (this.#isBusy) this.#passBusy(index, closesAt);
     this.#last = index;
     if (endsDay) this.#enterRiskDay(utcMillis(closesAt));
   }
 
-  #passBusy(index: number, closesAt: number, atr: number): void {
-    const { high: highs, low: lows, close: closes } = this.#setup.bars;
-    const high = highs[index] ?? Number.NaN;
-    const low = lows[index] ?? Number.NaN;
-    const close = closes[index] ?? Number.NaN;
+  /** True while bars may be passed over together: they change nothing but the day. */
+  get isIdle(): boolean {
+    return !this.#isBusy;
+  }
+
+  /** The same for the bars from `from` up to and without `to` together, of which none is decided. Only while it is idle. */
+  passIdle(from: number, to: number): void {
+    const { closesAt } = this.#setup.bars;
+    let endsAt: number = this.#riskDayEndsAt;
+    for (let index = from; index < to; index += 1) {
+      const at = closesAt[index] ?? Number.NaN;
+      if (at < endsAt) continue;
+      this.#last = index - 1;
+      this.pass(index);
+      endsAt = this.#riskDayEndsAt;
+    }
+    this.#last = to - 1;
+  }
+
+  /** Passes bars from `from` on while a trade takes the symbol. Returns the last one: that in which the trade ended, or the bar before `to`. */
+  passTaken(from: number, to: number): number {
+    let next = from;
+    while (next < to) {
+      next = this.#passQuiet(next, to);
+      if (next === to || !this.isTaken()) break;
+      this.pass(next);
+      next += 1;
+    }
+    return next - 1;
+  }
+
+  /** Passes bars that only move the extremes of an open trade, and the one whose close asks something of its stop. Returns the bar after. */
+  #passQuiet(from: number, to: number): number {
+    const open = this.#open;
+    const { limits, bars } = this.#setup;
+    if (open === null || limits.dailyLossFlattenPct !== null) return from;
+    const quietTo = this.#quietUntil(from, to);
+    const asking = open.seeUntilAsked(bars, from, quietTo, this.#guard);
+    if (asking < quietTo) this.#manage(asking);
+    const next = Math.min(asking + 1, quietTo);
+    this.#last = next - 1;
+    return next;
+  }
+
+  /** The first bar from `from` up to and without `to` that the venue must match or that ends a day; `to` where there is none. */
+  #quietUntil(from: number, to: number): number {
+    const { high, low, closesAt } = this.#setup.bars;
+    const { band } = this.#venue;
+    const dayEndsAt: number = this.#riskDayEndsAt;
+    for (let index = from; index < to; index += 1) {
+      const at = closesAt[index] ?? Number.NaN;
+      const isQuietBar = isQuiet(band, low[index] ?? Number.NaN, high[index] ?? Number.NaN, at);
+      if (at >= dayEndsAt || !isQuietBar) return index;
+    }
+    return to;
+  }
+
+  #passBusy(index: number, closesAt: number): void {
+    const { bars, limits } = this.#setup;
+    const [low, high] = [bars.low[index] ?? Number.NaN, bars.high[index] ?? Number.NaN];
     if (!isQuiet(this.#venue.band, low, high, closesAt)) this.#match(index);
     if (this.#open === null) return;
-    const action = this.#open.see(high, low, close, atr, this.#setup.stops);
-    const isWatched = this.#setup.limits.dailyLossFlattenPct !== null;
-    if (action !== null || isWatched) this.#manage(index, close, atr);
+    const isAsked = this.#open.seeUntilAsked(bars, index, index + 1, this.#guard) === index;
+    if (isAsked || limits.dailyLossFlattenPct !== null) this.#manage(index);
   }
 
   /** The venue matches the bar; what is booked and what has ended follows. Bars before it are marked first, for they were before. */
@@ -113,11 +178,13 @@ export class BacktestRun {
         ? new OpenTrade(trade, watch)
         : null;
     this.#isBusy = trade !== undefined || !this.#venue.isIdle;
-    this.isTaken = trade !== undefined && this.#setup.limits.perSymbol === 1;
+    this.#isTaken = trade !== undefined && this.#setup.limits.perSymbol === 1;
   }
 
-  #manage(index: number, close: number, atr: number): void {
+  #manage(index: number): void {
     this.#mark(index);
+    const close = this.#setup.bars.close[index] ?? Number.NaN;
+    const atr = this.#guard.atr[index - this.#guard.shift] ?? Number.NaN;
     const at = utcMillis(this.#setup.bars.closesAt[index] ?? Number.NaN);
     const { stops, limits, instrument } = this.#setup;
     const { calendar } = instrument;

@@ -9,6 +9,7 @@ import type { TradeOutcome } from '../portfolio/trade-outcome.ts';
 import { type Result, ok } from '../result.ts';
 import { NEW_TRACKER } from '../strategy/direction.ts';
 import { evaluateToFirstVeto } from '../strategy/first-veto.ts';
+import { firstOpenBar, isScannable } from '../strategy/open-bars.ts';
 import { evaluateSignal } from '../strategy/pipeline.ts';
 import { utcMillis, type UtcMillis } from '../time/instant.ts';
 import { BacktestRun } from './backtest-run.ts';
@@ -97,10 +98,24 @@ function passRun(
   // The tracker can only turn an entry into a hold, so it is asked where there is one.
   const standing = { parameters, weights, analyst: null, tracker: NEW_TRACKER };
   const judge = evaluation === 'full' ? evaluateSignal : evaluateToFirstVeto;
+  const skips = evaluation === 'first-veto' && isScannable(parameters);
+  const shift = firstBar - from;
+  run.readAtr(atr, shift);
   for (let index = from; index < to; index += 1) {
-    const place = firstBar + index - from;
-    run.pass(place, atr[index] ?? Number.NaN);
-    if (run.isTaken) continue;
+    if (run.isTaken()) {
+      index = run.passTaken(index + shift, to + shift) - shift;
+      if (run.isTaken()) return;
+    } else {
+      if (skips && run.isIdle) {
+        const open = firstOpenBar(snapshot, standing, index, to);
+        run.passIdle(index + shift, open + shift);
+        index = open;
+        if (index === to) return;
+      }
+      run.pass(index + shift);
+      if (run.isTaken()) continue;
+    }
+    const place = index + shift;
     cursor.moveTo(index, bars.closesAt[index] ?? Number.NaN);
     if (judge(snapshot, standing).outcome !== 'enter') continue;
     snapshot.missingShare = run.missingShare(place);

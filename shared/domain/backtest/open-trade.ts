@@ -1,7 +1,15 @@
 import { guardedTrade, isManaged } from '../engine/manage.ts';
 import type { MarkedBars, TradeWatch } from '../engine/risk-state.ts';
+import type { BarColumns } from '../market/bar.ts';
 import type { Trade } from '../orders/trade.ts';
-import { type ExitAction, type GuardedTrade, manageStop, type StopParameters } from '../risk/trailing.ts';
+import { type GuardedTrade, manageStop, type StopParameters } from '../risk/trailing.ts';
+
+/** What a stop is looked after by: parameters, and an ATR column in which that of a bar stands at its index less `shift`. */
+export interface StopGuard {
+  readonly atr: Float64Array;
+  readonly shift: number;
+  readonly stops: StopParameters;
+}
 
 type Moving = { -readonly [Field in keyof GuardedTrade]: GuardedTrade[Field] };
 
@@ -25,18 +33,39 @@ export class OpenTrade {
     this.#seen = { ...guardedTrade(trade, watch) };
   }
 
-  /** Sees a bar close. Returns what its close asks of the stop, null for nothing. */
-  see(high: number, low: number, close: number, atr: number, stops: StopParameters): ExitAction | null {
+  /**
+   * Sees the bars from `from` on close, up to and with the first whose close asks something of the stop. Returns that one, or `to` where
+   * none does.
+   */
+  seeUntilAsked(
+    { high: highs, low: lows, close: closes }: BarColumns,
+    from: number,
+    to: number,
+    { atr, shift, stops }: StopGuard,
+  ): number {
     const seen = this.#seen;
-    const long = seen.sign === 1;
-    if (high > this.#high) this.#high = high;
-    if (low < this.#low) this.#low = low;
-    const extreme = long ? high : low;
-    if (!(seen.sign * (seen.bestPrice - extreme) >= 0)) seen.bestPrice = extreme;
-    if (!(seen.sign * (this.bestClose - close) >= 0)) this.bestClose = close;
-    this.#count += 1;
-    seen.barsOpen += 1;
-    return this.#isManaged ? manageStop(seen, close, atr, stops) : null;
+    const isManaged = this.#isManaged;
+    const { sign } = seen;
+    const extremes = sign === 1 ? highs : lows;
+    let [highest, lowest, best] = [this.#high, this.#low, this.bestClose];
+    let index = from;
+    for (; index < to; index += 1) {
+      const high = highs[index] ?? Number.NaN;
+      const low = lows[index] ?? Number.NaN;
+      const close = closes[index] ?? Number.NaN;
+      const extreme = extremes[index] ?? Number.NaN;
+      if (high > highest) highest = high;
+      if (low < lowest) lowest = low;
+      if (!(sign * (seen.bestPrice - extreme) >= 0)) seen.bestPrice = extreme;
+      if (!(sign * (best - close) >= 0)) best = close;
+      seen.barsOpen += 1;
+      if (isManaged && manageStop(seen, close, atr[index - shift] ?? Number.NaN, stops) !== null) break;
+    }
+    this.#count += Math.min(index + 1, to) - from;
+    this.#high = highest;
+    this.#low = lowest;
+    this.bestClose = best;
+    return index;
   }
 
   /** What was seen since the last mark; nothing is seen afterwards. */

@@ -2,7 +2,7 @@ import type { Direction } from '../orders/intent.ts';
 import { evaluateSignal, readingOf } from './pipeline.ts';
 import type { Bias } from './rule.ts';
 import { triggerCount, triggersAt } from './rules/entry-trigger.ts';
-import { momentumCodeOf } from './rules/momentum.ts';
+import { momentumCodeOf, momentumVetoes } from './rules/momentum.ts';
 import { riskCodeOf } from './rules/risk-management.ts';
 import { sessionCodeOf, sessionStatusOf } from './rules/session.ts';
 import { trendCodeOf } from './rules/trend-bias.ts';
@@ -75,9 +75,7 @@ function ruleBlocker(snapshot: Snapshot, standing: Standing, direction: Directio
 function candleBlocker(snapshot: Snapshot, { parameters }: Standing, direction: Direction): Blocker | null {
   if (parameters.momentumMode !== 'off') {
     const code = momentumCodeOf(snapshot, parameters, direction);
-    const isRequired = parameters.momentumMode === 'required';
-    if (code === 'RSI_EXTREME' || (isRequired && code !== 'MOMENTUM_CONFIRMED'))
-      return { by: 'momentum', code };
+    if (momentumVetoes(code, parameters)) return { by: 'momentum', code };
   }
   if (parameters.triggerMode === 'required') {
     const found = triggersAt(snapshot, parameters, direction);

@@ -7,15 +7,25 @@ import type { Snapshot } from '../snapshot.ts';
 /** RSI points from the middle that are a full score. */
 const FULL_SCORE_POINTS = 25;
 
-/** The band belongs to the rule with both its ends; an RSI equal to the one before is not turning. */
 export function momentumCodeOf(
-  snapshot: Snapshot,
+  { frame, index }: Snapshot,
   parameters: StrategyParameters,
   direction: Direction,
 ): MomentumCode {
-  const { frame, index } = snapshot;
   const rsi = frame.rsi[index] ?? Number.NaN;
-  const before = frame.rsi[index - 1] ?? Number.NaN;
+  return momentumCodeFrom(rsi, frame.rsi[index - 1] ?? Number.NaN, parameters, direction);
+}
+
+/**
+ * The same from an RSI and the one before it, for a reader that goes over columns. The band belongs to the rule with both its ends; an RSI
+ * equal to the one before is not turning.
+ */
+export function momentumCodeFrom(
+  rsi: number,
+  before: number,
+  parameters: StrategyParameters,
+  direction: Direction,
+): MomentumCode {
   if (Number.isNaN(rsi) || Number.isNaN(before)) return 'VALUE_MISSING';
   const long = direction === 'long';
   if (
@@ -29,6 +39,11 @@ export function momentumCodeOf(
   if (!(rsi >= low && rsi <= high)) return 'RSI_OUTSIDE_BAND';
   if (parameters.momentumTurning && !(long ? rsi > before : rsi < before)) return 'RSI_NOT_TURNING';
   return 'MOMENTUM_CONFIRMED';
+}
+
+/** Whether the rule ends the bar, with nothing else asked: an extreme always does, any other no where the rule is required. */
+export function momentumVetoes(code: MomentumCode, parameters: StrategyParameters): boolean {
+  return code === 'RSI_EXTREME' || (parameters.momentumMode === 'required' && code !== 'MOMENTUM_CONFIRMED');
 }
 
 /** Rule 4: the RSI confirms the direction. Score: (RSI - 50) / 25, at most 1 either way. */

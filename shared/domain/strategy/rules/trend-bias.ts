@@ -5,7 +5,7 @@ import type { StrategyParameters } from '../parameters/parameters.ts';
 import { clamp, RULE_OFF, type Verdict } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-type TrendCode = 'UPTREND' | 'DOWNTREND' | 'NO_TREND' | 'VALUE_MISSING' | 'HIGHER_BARS_MISSING';
+export type TrendCode = 'UPTREND' | 'DOWNTREND' | 'NO_TREND' | 'VALUE_MISSING' | 'HIGHER_BARS_MISSING';
 type Place = Pick<MarketView, 'frame' | 'index'>;
 
 /** A gap of this many ATR is a full score. */
@@ -20,10 +20,17 @@ function placeOf(snapshot: MarketView, parameters: StrategyParameters): Place | 
 }
 
 /** Distance of the fast average above the slow one in ATR; NaN where one of them has no value or the ATR is zero. */
+function gapOf(fast: number, slow: number, atr: number): number {
+  return atr > 0 ? (fast - slow) / atr : Number.NaN;
+}
+
+/** The same at a bar of a frame. */
 export function gapAtrOf({ frame, index }: Place): number {
-  const atr = frame.atr[index] ?? Number.NaN;
-  if (!(atr > 0)) return Number.NaN;
-  return ((frame.emaFast[index] ?? Number.NaN) - (frame.emaSlow[index] ?? Number.NaN)) / atr;
+  return gapOf(
+    frame.emaFast[index] ?? Number.NaN,
+    frame.emaSlow[index] ?? Number.NaN,
+    frame.atr[index] ?? Number.NaN,
+  );
 }
 
 /**
@@ -36,11 +43,24 @@ export function trendCodeOf(snapshot: MarketView, parameters: StrategyParameters
 }
 
 function codeAt({ frame, index }: Place, gap: number, minGap: number): TrendCode {
+  return codeOf(gap, frame.bars.close[index] ?? Number.NaN, frame.emaSlow[index] ?? Number.NaN, minGap);
+}
+
+function codeOf(gap: number, close: number, slow: number, minGap: number): TrendCode {
   if (Number.isNaN(gap)) return 'VALUE_MISSING';
-  const close = frame.bars.close[index] ?? Number.NaN;
-  const slow = frame.emaSlow[index] ?? Number.NaN;
   if (gap > 0 && gap >= minGap && close > slow) return 'UPTREND';
   return gap < 0 && -gap >= minGap && close < slow ? 'DOWNTREND' : 'NO_TREND';
+}
+
+/** The code of a bar from its plain values, for a reader that goes over columns. `close` and the averages are prices. */
+export function trendCodeFrom(
+  close: number,
+  fast: number,
+  slow: number,
+  atr: number,
+  minGap: number,
+): TrendCode {
+  return codeOf(gapOf(fast, slow, atr), close, slow, minGap);
 }
 
 const NO_HIGHER_BARS: Verdict = Object.freeze({
