@@ -7,11 +7,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tenantOfCredential } from '../../shared/application/principal.ts';
 import { quietTelemetry } from '../../tests/contracts/quiet-telemetry.ts';
 import { VirtualAlarms } from '../../tests/contracts/virtual-alarms.ts';
+import { HistoryTable } from '../durable/history-table.ts';
 import { DATABASE_FILE, restore, verifyBackup } from './backup.ts';
 import { openDataFolder } from './data-folder.ts';
 import { DocumentStore } from './document-store.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate, schemaVersion } from './migrate.ts';
+import { LISTED_ACROSS_PARTITIONS, MIGRATIONS } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 
 let folder = '';
@@ -59,7 +61,7 @@ test('opening counts the starts and keeps the data', async () => {
   first.close();
   const second = await openDataFolder(folder, alarms);
   expect([first.start, second.start]).toEqual([1, 2]);
-  expect([first.migrated, second.migrated]).toEqual([[1], []]);
+  expect([first.migrated, second.migrated]).toEqual([[1, 2], []]);
   expect((await storeOf(second).read('commands', 'all', 'command:c1'))?.etag).toBe(
     written.ok && written.value[0],
   );
@@ -72,7 +74,7 @@ test('data of a later version is refused with a sentence and not touched', async
   sqlite.exec(`INSERT INTO schema_versions (version, adds, applied_at) VALUES (99, 'the future', 0)`);
   sqlite.close();
   await expect(openDataFolder(folder, alarms)).rejects.toThrow(
-    'The data is at schema version 99 and this program knows up to 1.',
+    'The data is at schema version 99 and this program knows up to 2.',
   );
   (await lockFolder(folder)).release();
 });
@@ -95,6 +97,60 @@ test('old data is backed up once and then migrated step by step; a step that fai
   expect(sqlite.prepare(`SELECT name FROM sqlite_master WHERE name = 'more'`).get()).toBeUndefined();
   expect(backups).toEqual([1, 2]);
   sqlite.close();
+});
+
+test('a folder of the first version keeps its documents, desks and workflows, and answers as before', async () => {
+  const sqlite = await openSqlite(join(folder, DATABASE_FILE));
+  migrate(sqlite, MIGRATIONS.slice(0, 1), 0, () => undefined);
+  sqlite.exec(`
+    INSERT INTO documents VALUES ('alpha', 'trading-records', 'prf-1', 'order:1', 'order', 'new', 1, 'e1', NULL, '{"n":1}');
+    INSERT INTO documents VALUES ('alpha', 'trading-records', 'prf-1', 'step:1', 'step', 'trd-1', 2, 'e2', NULL, '{"n":2}');
+    INSERT INTO documents VALUES ('alpha', 'trading-records', 'prf-2', 'step:1', 'step', 'trd-2', 3, 'e3', 9, '{"n":3}');
+    INSERT INTO entities VALUES ('desk', 'alpha~prf-1', '{"cash":1}');
+    INSERT INTO workflows VALUES ('place-1', 'place-order', '{"x":1}', 'running', NULL, NULL, 4, 5, NULL);
+    INSERT INTO workflow_steps VALUES ('place-1', 0, '[["now","ok",4]]'), ('place-1', 1, '[["now","ok",5]]');`);
+  sqlite.close();
+  const data = await openDataFolder(folder, alarms);
+  expect(data.migrated).toEqual([2]);
+  expect(readdirSync(join(folder, 'backups'))).toHaveLength(1);
+  const store = storeOf(data);
+  const everywhere = { partition: null, order: 'oldest-first', limit: 10 } as const;
+  const found = async (type: string) =>
+    (await store.query('trading-records', { ...everywhere, type })).documents.map(({ id, body }) => [
+      id,
+      body,
+    ]);
+  expect(await found('order')).toEqual([['order:1', { n: 1 }]]);
+  expect(await found('step')).toEqual([['step:1', { n: 2 }]]);
+  expect(await store.read('trading-records', 'prf-1', 'step:1')).toMatchObject({
+    etag: 'e2',
+    state: 'trd-1',
+  });
+  expect(data.sqlite.prepare('SELECT * FROM entities').all()).toMatchObject([{ state: '{"cash":1}' }]);
+  const history = new HistoryTable(data.sqlite);
+  expect(history.running()).toEqual([{ id: 'place-1', wakeAt: 5 }]);
+  expect(history.steps('place-1')).toHaveLength(2);
+  data.close();
+});
+
+test('orders of all partitions are found by the index, and what an order writes beside them is not in it', async () => {
+  const data = await openDataFolder(folder, alarms);
+  const written = await storeOf(data).write('trading-records', 'prf-1', [
+    { kind: 'create', id: 'order:1', type: 'order', state: 'new', at: alarms.now(), body: {} },
+    { kind: 'create', id: 'step:1', type: 'step', state: 'trd-1', at: alarms.now(), body: {} },
+  ]);
+  expect(written.ok).toBe(true);
+  const inIndex = data.sqlite
+    .prepare(`SELECT id FROM documents INDEXED BY documents_of_scope WHERE ${LISTED_ACROSS_PARTITIONS}`)
+    .all();
+  expect(inIndex).toMatchObject([{ id: 'order:1' }]);
+  const plan = data.sqlite
+    .prepare(
+      `EXPLAIN QUERY PLAN SELECT min(state) FROM documents WHERE scope = ? AND container = ? AND type = ? AND ${LISTED_ACROSS_PARTITIONS}`,
+    )
+    .all('alpha', 'trading-records', 'order');
+  expect(JSON.stringify(plan)).toContain('documents_of_scope (scope=? AND container=? AND type=?)');
+  data.close();
 });
 
 test('a backup of a running host comes back whole, and the replaced data stays beside it', async () => {

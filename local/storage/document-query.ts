@@ -2,6 +2,7 @@ import type { DocumentQuery, Page, StoredDocument } from '../../shared/applicati
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
 import { textOf } from './columns.ts';
 import { documentOf } from './document-table.ts';
+import { LISTED_ACROSS_PARTITIONS, UNLISTED_TYPES } from './schema.ts';
 import type { Row, Sqlite, SqlValue } from './sqlite.ts';
 
 /** Where a page ended: the sort key of its last document. It names a place and not a count, so documents that arrive or go shift nothing. */
@@ -33,7 +34,7 @@ export function queryDocuments(
     query.partition === null
       ? [scope, container, query.type]
       : [scope, container, query.partition, query.type];
-  const where = homeClause(query.partition);
+  const where = homeClause(query);
   const states =
     query.states === undefined ? statesOf(sqlite, where, home) : [...new Set(query.states.filter(Boolean))];
   const after = query.cursor === undefined ? null : placeOf(query.cursor);
@@ -45,10 +46,11 @@ export function queryDocuments(
   return { documents, cursor: found.length > query.limit && last !== undefined ? cursorOf(last) : null };
 }
 
-function homeClause(partition: string | null): string {
-  return partition === null
-    ? 'scope = ? AND container = ? AND type = ?'
-    : 'scope = ? AND container = ? AND partition = ? AND type = ?';
+/** A type outside the index across partitions is still found there, at the price of reading the container. */
+function homeClause({ partition, type }: DocumentQuery): string {
+  if (partition !== null) return 'scope = ? AND container = ? AND partition = ? AND type = ?';
+  const anywhere = 'scope = ? AND container = ? AND type = ?';
+  return UNLISTED_TYPES.includes(type) ? anywhere : `${anywhere} AND ${LISTED_ACROSS_PARTITIONS}`;
 }
 
 /** The distinct states, by jumping from one to the next in the index: few steps, whatever the number of documents. */
