@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { setProfileTrading, setTenantTrading } from '../../shared/application/use-cases/control-trading.ts';
 import { cancelEntryByHand, closeTradeByHand } from '../../shared/application/use-cases/manual-exits.ts';
 import { placeEntry, previewEntry } from '../../shared/application/use-cases/manual-orders.ts';
-import { Decimal } from '../../shared/domain/money/decimal.ts';
 import { CallBook } from './call-book.ts';
 import { closeByHand, enterByHand, type HandWish, manualEntry } from './by-hand.ts';
 import { DictatedMarket, type Minute } from './dictated-market.ts';
@@ -204,13 +203,12 @@ describe('a close by hand', () => {
     await house.settle();
     await house.comeToRest();
     await minute(95, 96, 94, 95);
-    const [closed] = await told.trades();
-    expect(closed?.status).toBe('closed');
-    expect(closed?.exitedQuantity.toString()).toBe('10');
+    expect(await told.tradeLines()).toEqual(['closed realised -40 by stop']);
+    expect(await told.orderLines()).toEqual(
+      expect.arrayContaining(['entry filled 10', 'stop filled 10', 'target canceled 0']),
+    );
     expect(await told.atVenue()).toBe(0);
-    const { positions, orders, available, realised } = await told.books();
-    expect({ positions, orders }).toEqual({ positions: '0', orders: '0' });
-    expect(available).toBe(Decimal.parse('10000').plus(Decimal.parse(realised)).toString());
+    expect(await told.books()).toEqual({ available: '9960', orders: '0', positions: '0', realised: '-40' });
   });
 
   test('of a trade that is over, or that nobody knows, is refused', async () => {

@@ -147,6 +147,23 @@ describe('what was filled is protected', () => {
     expect(barsOpen).toBeGreaterThan(8);
   });
 
+  test('a fill that overtakes the cancel of its entry is booked and protected', async () => {
+    await openQuietly();
+    const { order } = await enterByHand(house, { limit: '98', stop: '94' });
+    await house.minute({ ACME: [100, 101, 99, 100] });
+    // The entry has filled at the venue when the trader takes it back, and nobody has heard of it.
+    house.market.minute({ ACME: [98, 99, 97, 98] });
+    const wish = { clientOrderId: order.clientOrderId, requestId: 'back' };
+    await cancelEntryByHand(house.principal, house.profile(), wish, house.services);
+    await house.settle();
+    await house.comeToRest();
+    await house.comeToRest();
+    expect(await told.openQuantity()).toBe('10');
+    expect(await told.workingStops()).toEqual(['10 at 94']);
+    expect(await told.books()).toMatchObject({ orders: '0', positions: '980' });
+    await exact();
+  });
+
   test('a stop whose sending was lost is sent by the next review', async () => {
     const queue = new SlowQueue();
     queue.isHolding = false;

@@ -73,7 +73,9 @@ export class PaperConnection implements VenueConnection {
     return this.#books.change(at.now, ({ state }) => this.#place(state, request, at));
   }
 
+  /** Bars that have closed come first: what traded in them has traded, whenever it is heard of. */
   async cancel(order: { readonly clientOrderId: ClientOrderId }) {
+    await this.#catchUp();
     const now = this.#market.now();
     return this.#books.change<'requested' | 'already-terminal'>(now, ({ state }) => {
       const ended = cancelAtOnce(state, order.clientOrderId, now, this.#setup);
