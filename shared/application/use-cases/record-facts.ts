@@ -1,6 +1,6 @@
 import type { Profile } from '../../contracts/profile.ts';
 import { record, recordEvent, recordTradeChange } from '../../domain/engine/record.ts';
-import type { Recorded, RecordRefusal } from '../../domain/engine/records.ts';
+import type { FollowUp, Recorded, RecordRefusal } from '../../domain/engine/records.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
 import { tightenStop, type TradeChangeRefusal, wantExit } from '../../domain/orders/wanted-exit.ts';
 import { deriveId } from '../../domain/ids/derive.ts';
@@ -59,7 +59,8 @@ export async function commitFact(input: CommitFact, services: Services): Promise
   ];
   const written = await store.write(RECORDS, profile.profileId, writes);
   if (!written.ok) return 'changed';
-  raise([...input.alarms, ...alarms.map((alarm) => alarm.code)], input, services);
+  const calls = recorded.value.followUps.flatMap(callForPerson);
+  raise([...input.alarms, ...alarms.map((alarm) => alarm.code), ...calls], input, services);
   if (input.followUps)
     await sendFollowUps(profile, { ...slice.records, ...afterChanges(slice, recorded.value) }, services);
   return 'committed';
@@ -150,6 +151,13 @@ function isNothing({ changes, deskOperations }: Recorded): boolean {
     unmatched.length === 0 &&
     deskOperations.length === 0
   );
+}
+
+/** What no code of ours carries out: somebody has to look. */
+function callForPerson(followUp: FollowUp): readonly string[] {
+  if (followUp.kind === 'escalate') return [`ESCALATED_${followUp.because}`];
+  if (followUp.kind === 'bookRebate') return ['REBATE_NOT_BOOKED'];
+  return followUp.kind === 'fetchFills' ? ['FILLS_AWAITED'] : [];
 }
 
 /** The mark of a batch whose decisions the desk has not heard of. The etags of a plan are good for one commit, so they name it. */

@@ -80,6 +80,9 @@ const LOOK_UP_AFTER_SECONDS = [1, 3, 10, 30, 60] as const;
 /** Nobody gives an order up for lost by counting: after this long it stays unknown for order-sync and a person to resolve. */
 const LOOK_UPS_MAX = 30;
 
+/** A venue that asks to come again at once is not asked in a closed loop. */
+const LATER_MIN_MS = 250;
+
 /** A desk that says no to an exit is asked again: the stop may be on its way out, or an order's fate about to be known. */
 const EXIT_RETRY_MS = 5_000;
 const EXIT_RETRIES_MAX = 60;
@@ -103,7 +106,7 @@ function* placeOrder(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
       return { outcome: 'not-placed' };
     }
     if (sent.kind === 'later') {
-      yield* sleepUntil(addMs(yield* currentTime(), sent.afterMs));
+      yield* sleepUntil(addMs(yield* currentTime(), Math.max(LATER_MIN_MS, sent.afterMs)));
       continue;
     }
     yield* recordEvent(input, sent.event, sent.at, held.value.postings);
