@@ -1,7 +1,7 @@
 import type { Direction } from '../orders/intent.ts';
 import { evaluateSignal, readingOf } from './pipeline.ts';
 import type { Bias } from './rule.ts';
-import { triggerCount, triggersAt } from './rules/entry-trigger.ts';
+import { triggersAt, triggersVeto } from './rules/entry-trigger.ts';
 import { momentumCodeOf, momentumVetoes } from './rules/momentum.ts';
 import { riskCodeOf } from './rules/risk-management.ts';
 import { sessionCodeOf, sessionStatusOf } from './rules/session.ts';
@@ -78,9 +78,9 @@ function candleBlocker(snapshot: Snapshot, { parameters }: Standing, direction: 
     if (momentumVetoes(code, parameters)) return { by: 'momentum', code };
   }
   if (parameters.triggerMode === 'required') {
-    const found = triggersAt(snapshot, parameters, direction);
-    if (found === -1) return { by: 'entry-trigger', code: 'VALUE_MISSING' };
-    if (triggerCount(found) < parameters.triggerMinimum) return { by: 'entry-trigger', code: 'NO_TRIGGER' };
+    const found = triggersAt(snapshot.frame, snapshot.index, parameters, direction);
+    const code = found === -1 ? 'VALUE_MISSING' : 'NO_TRIGGER';
+    if (triggersVeto(found, parameters)) return { by: 'entry-trigger', code };
   }
   return null;
 }

@@ -17,6 +17,8 @@ const anyStanding = fc
     zoneMode: anyMode,
     momentumMode: anyMode,
     triggerMode: anyMode,
+    triggerMinimum: fc.constantFrom(1, 2),
+    triggerInsideBar: fc.boolean(),
     allowShort: fc.boolean(),
     momentumHardVeto: fc.boolean(),
     momentumTurning: fc.boolean(),
@@ -55,7 +57,7 @@ describe('the scan for open bars', () => {
           }
           if (outcome === 'enter') entries += 1;
           const by = evaluateToFirstVeto(snapshot, standing).blocker?.by;
-          expect(['trend-bias', 'direction', 'momentum']).not.toContain(by);
+          expect(['trend-bias', 'direction', 'momentum', 'entry-trigger']).not.toContain(by);
         }
       }),
       { numRuns: 30 },
@@ -65,7 +67,12 @@ describe('the scan for open bars', () => {
   }, 60_000);
 
   test('begins where history is long enough, and ends where it is told to', () => {
-    const standing = standingWith({ momentumMode: 'off', trendMinGapAtr: 0, allowShort: true });
+    const standing = standingWith({
+      momentumMode: 'off',
+      triggerMode: 'off',
+      trendMinGapAtr: 0,
+      allowShort: true,
+    });
     const snapshot = snapshotAt(frame, 0);
     expect(firstOpenBar(snapshot, standing, 0, 800)).toBe(800);
     expect(firstOpenBar(snapshot, standing, 0, BARS)).toBeGreaterThanOrEqual(800);

@@ -1,12 +1,13 @@
 import { WARM_UP_BARS } from '../indicators/run.ts';
 import type { StrategyParameters } from './parameters/parameters.ts';
+import { triggersAt, triggersVeto } from './rules/entry-trigger.ts';
 import { momentumCodeFrom, momentumVetoes } from './rules/momentum.ts';
 import { trendCodeFrom } from './rules/trend-bias.ts';
 import type { Snapshot } from './snapshot.ts';
 import { directionBlocker, type Standing } from './standing.ts';
 
 /**
- * Whether trend and momentum of these parameters can be read from the columns of a frame alone: the trend is the only source of direction, and
+ * Whether a bar of these parameters can be refused from the columns of a frame alone: the trend is the only source of direction, and
  * it is read from the bars that are traded.
  */
 export function isScannable({ trendMode, trendTimeframe, ensembleMode }: StrategyParameters): boolean {
@@ -14,17 +15,19 @@ export function isScannable({ trendMode, trendTimeframe, ensembleMode }: Strateg
 }
 
 /**
- * The first bar from `from` up to and without `to` of the snapshot's frame that history, trend and momentum leave open; `to` where there is none.
+ * The first bar from `from` up to and without `to` of the snapshot's frame that history, trend, momentum and trigger leave open; `to` where there is none.
  * Each bar passed over is a hold by evaluateSignal, whatever the other rules say of it. For parameters that isScannable allows. It asks the
  * functions of the rules, and only their reading of a snapshot is left out: most bars of a backtest end here.
  */
 export function firstOpenBar(snapshot: Snapshot, standing: Standing, from: number, to: number): number {
-  const { emaFast, emaSlow, atr, rsi, bars } = snapshot.frame;
+  const { frame } = snapshot;
+  const { emaFast, emaSlow, atr, rsi, bars } = frame;
   const { close, firstOrdinal } = bars;
   const { parameters } = standing;
   const { trendMinGapAtr } = parameters;
   const mayShort = directionBlocker(snapshot, standing, 'short') === null;
   const isMomentumOn = parameters.momentumMode !== 'off';
+  const isTriggerRequired = parameters.triggerMode === 'required';
   const warm = Math.max(from, Math.min(WARM_UP_BARS - firstOrdinal, to));
   for (let index = warm; index < to; index += 1) {
     const trend = trendCodeFrom(
@@ -36,11 +39,14 @@ export function firstOpenBar(snapshot: Snapshot, standing: Standing, from: numbe
     );
     const isLong = trend === 'UPTREND';
     if (!isLong && !(mayShort && trend === 'DOWNTREND')) continue;
-    if (!isMomentumOn) return index;
-    const before = rsi[index - 1] ?? Number.NaN;
     const direction = isLong ? 'long' : 'short';
-    const momentum = momentumCodeFrom(rsi[index] ?? Number.NaN, before, parameters, direction);
-    if (!momentumVetoes(momentum, parameters)) return index;
+    if (isMomentumOn) {
+      const before = rsi[index - 1] ?? Number.NaN;
+      const momentum = momentumCodeFrom(rsi[index] ?? Number.NaN, before, parameters, direction);
+      if (momentumVetoes(momentum, parameters)) continue;
+    }
+    if (!isTriggerRequired) return index;
+    if (!triggersVeto(triggersAt(frame, index, parameters, direction), parameters)) return index;
   }
   return to;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { MarketView } from '../../indicators/frame.ts';
+import type { Direction } from '../../orders/intent.ts';
 import { market, parametersWith } from '../market-fixture.ts';
 import { reasonOf } from '../reasons.ts';
 import { ENGULFING, INSIDE_BREAK, PIN_BAR, RECLAIM } from './candles.ts';
@@ -12,10 +14,9 @@ const mirrored = (candles: readonly Candle[]): Candle[] =>
 
 const found = (candles: readonly Candle[], bit: number, inside = false): boolean[] => {
   const parameters = parametersWith({ triggerInsideBar: inside });
-  return [
-    (triggersAt(market(candles), parameters, 'long') & bit) !== 0,
-    (triggersAt(market(mirrored(candles)), parameters, 'short') & bit) !== 0,
-  ];
+  const has = ({ frame, index }: MarketView, direction: Direction): boolean =>
+    (triggersAt(frame, index, parameters, direction) & bit) !== 0;
+  return [has(market(candles), 'long'), has(market(mirrored(candles)), 'short')];
 };
 
 const BELOW: Candle = [99.5, 99.6, 98.9, 99];

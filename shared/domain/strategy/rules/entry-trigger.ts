@@ -1,3 +1,4 @@
+import type { IndicatorFrame } from '../../indicators/frame.ts';
 import type { Direction } from '../../orders/intent.ts';
 import {
   ENGULFING,
@@ -18,12 +19,12 @@ const ONE_KIND_SCORE = 0.7;
 
 /** The triggers of a bar as bits (candles.ts names them), or -1 where the average or the ATR has no value. */
 export function triggersAt(
-  { frame, index }: Snapshot,
+  { bars, emaTrigger, atr: atrs }: IndicatorFrame,
+  index: number,
   parameters: StrategyParameters,
   direction: Direction,
 ): number {
-  const { bars, emaTrigger } = frame;
-  const atr = frame.atr[index] ?? Number.NaN;
+  const atr = atrs[index] ?? Number.NaN;
   if (!(atr > 0) || Number.isNaN(emaTrigger[index] ?? Number.NaN)) return -1;
   const sign = signOf(direction);
   let found = isReclaim(bars, emaTrigger, index, sign, parameters.triggerReclaimBars) ? RECLAIM : 0;
@@ -34,8 +35,13 @@ export function triggersAt(
 }
 
 /** How many triggers a set of bits holds: it has four. */
-export function triggerCount(found: number): number {
+function triggerCount(found: number): number {
   return (found & 1) + ((found >> 1) & 1) + ((found >> 2) & 1) + ((found >> 3) & 1);
+}
+
+/** Whether a required rule objects to this many triggers, or to not knowing them. */
+export function triggersVeto(found: number, { triggerMinimum }: StrategyParameters): boolean {
+  return found === -1 || triggerCount(found) < triggerMinimum;
 }
 
 function verdictOf(found: number, minimum: number, direction: Direction): Verdict {
@@ -64,7 +70,7 @@ const SHORT = everyVerdict('short');
 export function judgeTrigger(snapshot: Snapshot, parameters: StrategyParameters, direction: Bias): Verdict {
   if (parameters.triggerMode === 'off' || parameters.ensembleMode === 'only') return RULE_OFF.trigger;
   if (direction === 'flat') return NO_DIRECTION.trigger;
-  const found = triggersAt(snapshot, parameters, direction);
+  const found = triggersAt(snapshot.frame, snapshot.index, parameters, direction);
   const verdicts = direction === 'long' ? LONG : SHORT;
   return verdicts[parameters.triggerMinimum]?.[found] ?? valueMissing('entry-trigger', snapshot);
 }
