@@ -4,7 +4,7 @@ import { deriveId, operationIdFor } from '../../domain/ids/derive.ts';
 import { type ProfileId, profileId } from '../../domain/ids/ids.ts';
 import type { VenueName } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
-import { ok, type Result, refuse } from '../../domain/result.ts';
+import { invariant, ok, type Result, refuse } from '../../domain/result.ts';
 import type { Timeframe } from '../../domain/time/timeframe.ts';
 import { audit } from '../audit.ts';
 import type { TenantStore, Write } from '../ports/store.ts';
@@ -14,6 +14,7 @@ import {
   PROFILE_PARTITION,
   PROFILE_VERSION,
   PROFILES,
+  profileOfWork,
   readProfile,
   type StoredProfile,
 } from '../records/profile-kind.ts';
@@ -73,15 +74,21 @@ export async function createProfile(
     revision: 1,
   };
   const store = services.store.forTenant(principal.tenant);
-  // A repeated request finds the profile there and goes on with what may be missing.
-  await store.write(PROFILES, PROFILE_PARTITION, [createOf(PROFILE, profile), versionOf(profile, principal)]);
+  const writes = [createOf(PROFILE, profile), versionOf(profile, principal)];
+  const created = await store.write(PROFILES, PROFILE_PARTITION, writes);
+  if (!created.ok) {
+    // A repeated request finds the profile as it is by now, and goes on with what may be missing.
+    const stored = await profileOfWork(store, id);
+    if ((await readDesk(stored, services)).sequence > 0) return ok(stored);
+  }
   const at = services.venues.marketTime(profile);
   const operationId = operationIdFor(id, 'first-allocation');
-  await askDesk(
+  const answer = await askDesk(
     profile,
     { op: 'allocate', operationId, at, issuedAt: at, amount: wish.allocated, by: principal.userId },
     services,
   );
+  invariant(answer.ok, `The desk of the new profile ${id} takes its capital`);
   await audit(
     store,
     principal,
