@@ -1,6 +1,6 @@
 import type { DeskState } from '../desk/state.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { type Decimal, ZERO } from '../money/decimal.ts';
+import { type Decimal, sumOf, ZERO } from '../money/decimal.ts';
 import type { Order } from '../orders/order.ts';
 import { isTerminal } from '../orders/order-status.ts';
 import { openQuantity, type Trade } from '../orders/trade.ts';
@@ -117,8 +117,13 @@ function* workingEntriesOf({ orders, instruments }: BookParts): Generator<Holdin
   }
 }
 
-/** Money that nothing holds. A desk in breach has none. */
-export function availableIn({ desk }: BookParts): Decimal {
-  const { available } = desk.books;
-  return available.sign > 0 ? available : ZERO;
+/** Money that nothing holds, and that no entry on record is about to ask the desk for. A desk in breach has none. */
+export function availableIn({ desk, orders }: BookParts): Decimal {
+  const held = new Set(desk.reservations.map(({ reservationId }) => reservationId));
+  const asked = orders.filter(
+    ({ intent, status, reservationId }) =>
+      intent.leg === 'entry' && status === 'reserved' && reservationId !== null && !held.has(reservationId),
+  );
+  const left = desk.books.available.minus(sumOf(asked.map(({ intent }) => intent.holdAmount)));
+  return left.sign > 0 ? left : ZERO;
 }

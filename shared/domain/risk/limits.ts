@@ -39,7 +39,8 @@ export const RISK_LIMITS = {
     words:
       'Share of the Kelly bet that caps the risk of a trade once 50 trades are closed (25 is usual). Off: no cap.',
   },
-  maxOpen: { default: 5, min: 1, max: 100, step: 1, unit: 'count', words: 'Open trades at one time.' },
+  // No more than a desk can hold.
+  maxOpen: { default: 5, min: 1, max: 64, step: 1, unit: 'count', words: 'Open trades at one time.' },
   perSymbol: {
     default: 1,
     min: 1,
