@@ -69,7 +69,11 @@ function outcomeOf(
   const openedAt = closed.openedAt ?? closed.recordedAt;
   const closedAt = closed.closedAt ?? closed.recordedAt;
   const quantity = enteredQuantity.toFloat();
-  const held = (kept?.fills ?? []).map((fill) => ({ ...fill, at: fill.occurredAt }));
+  const held = (kept?.fills ?? []).map(({ side, quantity, occurredAt }) => ({
+    side,
+    quantity,
+    at: occurredAt,
+  }));
   const profit = holding.realised.toFloat();
   return {
     tradeId,

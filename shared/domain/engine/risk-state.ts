@@ -107,16 +107,16 @@ export interface MarkedBars {
 /** After a bar closed with something open, or with something closed inside it. The same mark again changes nothing. */
 export function afterMark(state: RiskState, mark: Mark): RiskState {
   const { equity, highestEquity, at } = mark;
-  const watches = { ...state.watches };
+  let { watches } = state;
   for (const { tradeId, high, low, count } of mark.bars) {
     const watch = watches[tradeId] ?? NEW_WATCH;
     if (watch.markedAt !== null && watch.markedAt >= at) continue;
-    watches[tradeId] = {
+    watches = withWatch(watches, tradeId, {
       highestPrice: Math.max(watch.highestPrice ?? high, high),
       lowestPrice: Math.min(watch.lowestPrice ?? low, low),
       barsOpen: watch.barsOpen + count,
       markedAt: at,
-    };
+    });
   }
   const day = riskDayFigures(state, mark);
   return {
@@ -155,7 +155,7 @@ export function afterEntry(state: RiskState, entry: Entry): RiskState {
     flowsSinceSessionStart: day.flowsSinceSessionStart,
     entriesToday: day.entriesToday + 1,
     symbols: { ...state.symbols, [entry.symbol]: { ...memoryOf(state, entry.symbol), tracker } },
-    watches: { ...state.watches, [entry.tradeId]: NEW_WATCH },
+    watches: withWatch(state.watches, entry.tradeId, NEW_WATCH),
   };
 }
 
@@ -173,7 +173,7 @@ export interface ClosingBar {
 export function afterTradeClosed(state: RiskState, trade: Trade, bar: ClosingBar): RiskState {
   const { tradeId, symbol } = trade;
   if (state.watches[tradeId] === undefined) return state;
-  const { [tradeId]: _over, ...watches } = state.watches;
+  const watches = withWatch(state.watches, tradeId, null);
   const before = memoryOf(state, symbol);
   const memory: SymbolMemory = { ...before, tracker: armed(before.tracker) };
   if (trade.status === 'void') {
@@ -191,6 +191,21 @@ export function afterTradeClosed(state: RiskState, trade: Trade, bar: ClosingBar
     tally: tallied(state.tally, realised.toFloat()),
     dayTrades: dayTradesAfter(state.dayTrades, trade, bar.calendar),
   };
+}
+
+/**
+ * The watches with one of them set, or without it. They are made without a prototype, because V8 keeps such an object as a table: of any other it makes
+ * a class for each trade id that ever was, and they come by the thousand.
+ */
+function withWatch(
+  watches: RiskState['watches'],
+  tradeId: TradeId,
+  watch: TradeWatch | null,
+): RiskState['watches'] {
+  const next = Object.create(null) as Record<string, TradeWatch>; // Typed any, and empty.
+  for (const [id, known] of Object.entries(watches)) if (id !== tradeId) next[id] = known;
+  if (watch !== null) next[tradeId] = watch;
+  return next;
 }
 
 function tallied(tally: TradeTally, profit: number): TradeTally {

@@ -233,3 +233,47 @@ describe('mistakes are refused', () => {
     ).toBe('0.0000000000000000000000001');
   });
 });
+
+describe('small and large integers are the same numbers', () => {
+  const edge = fc
+    .tuple(
+      fc.constantFrom(0n, 1n, 10n ** 8n, 94_906_266n, 2n ** 52n, 2n ** 53n),
+      fc.bigInt({ min: -9n, max: 9n }),
+    )
+    .map(([size, more]) => size + more);
+  const units = fc.oneof(
+    edge,
+    edge.map((value) => -value),
+    fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }),
+  );
+  const scale = fc.integer({ min: 0, max: 15 });
+
+  test('sums, products and orders are those of the integers, on both sides of what a float holds', () => {
+    fc.assert(
+      fc.property(units, scale, units, scale, (first, firstScale, second, secondScale) => {
+        const a = Decimal.of(first, firstScale);
+        const b = Decimal.of(second, secondScale);
+        const common = Math.max(firstScale, secondScale);
+        const left = first * 10n ** BigInt(common - firstScale);
+        const right = second * 10n ** BigInt(common - secondScale);
+        expect(a.plus(b)).toEqual(Decimal.of(left + right, common));
+        expect(a.minus(b)).toEqual(Decimal.of(left - right, common));
+        expect(a.times(b)).toEqual(Decimal.of(first * second, firstScale + secondScale));
+        expect(a.negated()).toEqual(Decimal.of(-first, firstScale));
+        expect(a.compare(b)).toBe(left < right ? -1 : left > right ? 1 : 0);
+        expect(a.units).toBe(first);
+        expect(Object.is(a.toFloat(), Number(a.toString()))).toBe(true);
+        expect(Decimal.parse(a.toString()).toScale(firstScale, 'down')).toEqual(a);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('a number is taken as its integer, or refused', () => {
+    expect(Decimal.of(-0, 2)).toEqual(Decimal.of(0n, 2));
+    expect(Decimal.of(125, 2)).toEqual(Decimal.parse('1.25'));
+    for (const inexact of [0.5, 2 ** 53, Number.NaN, Infinity]) {
+      expect(() => Decimal.of(inexact)).toThrow(RangeError);
+    }
+  });
+});

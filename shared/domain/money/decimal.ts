@@ -43,21 +43,74 @@ function divideRounded(numerator: bigint, denominator: bigint, rounding: Roundin
   }
 }
 
-export class Decimal {
-  readonly units: bigint;
-  readonly scale: number;
+/** The powers of ten that a float holds exactly. */
+const FLOAT_POWERS: readonly number[] = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const SAFE = Number.MAX_SAFE_INTEGER;
+/** So many digits are a safe integer, whichever they are. */
+const SAFE_DIGITS = 15;
 
-  private constructor(units: bigint, scale: number) {
-    this.units = units;
+/** True for a whole number that a float holds exactly; false for NaN, which stands for one that it does not. */
+function isHeld(whole: number): boolean {
+  return whole <= SAFE && whole >= -SAFE;
+}
+
+/** divideRounded for two integers that floats hold exactly: the remainder of floats is exact, and so is the quotient of what it leaves. */
+function divideHeld(numerator: number, denominator: number, rounding: Rounding): number {
+  const remainder = numerator % denominator;
+  const quotient = (numerator - remainder) / denominator;
+  if (remainder === 0) return quotient;
+  const sign = numerator < 0 === denominator < 0 ? 1 : -1;
+  switch (rounding) {
+    case 'down':
+      return quotient;
+    case 'up':
+      return quotient + sign;
+    case 'floor':
+      return sign < 0 ? quotient - 1 : quotient;
+    case 'ceil':
+      return sign > 0 ? quotient + 1 : quotient;
+    case 'half-even': {
+      const twice = 2 * Math.abs(remainder);
+      const whole = Math.abs(denominator);
+      if (twice === whole) return quotient % 2 === 0 ? quotient : quotient + sign;
+      return twice > whole ? quotient + sign : quotient;
+    }
+  }
+}
+
+function checkScale(scale: number): void {
+  if (!Number.isInteger(scale) || scale < 0 || scale > SCALE_MAX) {
+    throw new RangeError(`A decimal's scale is a whole number from 0 to ${SCALE_MAX}, got ${scale}`);
+  }
+}
+
+export class Decimal {
+  /**
+   * The integer: a number wherever a float holds it exactly, a bigint elsewhere, so equal integers are equal values. Nearly all money, quantities
+   * and prices are small enough, and arithmetic on them is then several times as fast. Never -0.
+   */
+  private readonly whole: number | bigint;
+  readonly scale: number;
+  /** The canonical text, once somebody has asked for it. */
+  #text: string | null = null;
+
+  private constructor(whole: number | bigint, scale: number) {
+    this.whole = whole;
     this.scale = scale;
   }
 
-  /** units / 10^scale. Throws RangeError for a scale outside 0..30. */
-  static of(units: bigint, scale = 0): Decimal {
-    if (!Number.isInteger(scale) || scale < 0 || scale > SCALE_MAX) {
-      throw new RangeError(`A decimal's scale is a whole number from 0 to ${SCALE_MAX}, got ${scale}`);
-    }
-    return new Decimal(units, scale);
+  /** units / 10^scale. Throws RangeError for a scale outside 0..30, and for a number that is no safe integer. */
+  static of(units: bigint | number, scale = 0): Decimal {
+    checkScale(scale);
+    if (typeof units === 'bigint') return Decimal.ofBig(units, scale);
+    if (!Number.isSafeInteger(units))
+      throw new RangeError(`Units are a whole number that is exact, got ${units}`);
+    return new Decimal(units + 0, scale);
+  }
+
+  private static ofBig(units: bigint, scale: number): Decimal {
+    const whole = Number(units);
+    return new Decimal(isHeld(whole) ? whole : units, scale);
   }
 
   /** Reads plain notation such as `-12.340`. Exponents, signs with plus, blanks and NaN are refused with null. */
@@ -65,7 +118,10 @@ export class Decimal {
     const match = TEXT.exec(text);
     if (match === null) return null;
     const [, sign = '', whole = '', fraction = ''] = match;
-    return new Decimal(BigInt(`${sign}${whole}${fraction}`), fraction.length);
+    const digits = sign + whole + fraction;
+    return whole.length + fraction.length <= SAFE_DIGITS
+      ? new Decimal(Number(digits) + 0, fraction.length)
+      : Decimal.ofBig(BigInt(digits), fraction.length);
   }
 
   /** Like tryParse, for text that we wrote ourselves. Throws RangeError when it is no decimal. */
@@ -76,28 +132,38 @@ export class Decimal {
     return parsed;
   }
 
+  get units(): bigint {
+    return BigInt(this.whole);
+  }
+
   plus(other: Decimal): Decimal {
-    if (this.scale === other.scale) return new Decimal(this.units + other.units, this.scale);
     const scale = Math.max(this.scale, other.scale);
-    return new Decimal(this.unitsAt(scale) + other.unitsAt(scale), scale);
+    const sum = this.heldAt(scale) + other.heldAt(scale);
+    if (isHeld(sum)) return new Decimal(sum, scale);
+    return Decimal.ofBig(this.unitsAt(scale) + other.unitsAt(scale), scale);
   }
 
   minus(other: Decimal): Decimal {
-    if (this.scale === other.scale) return new Decimal(this.units - other.units, this.scale);
     const scale = Math.max(this.scale, other.scale);
-    return new Decimal(this.unitsAt(scale) - other.unitsAt(scale), scale);
+    const difference = this.heldAt(scale) - other.heldAt(scale);
+    if (isHeld(difference)) return new Decimal(difference, scale);
+    return Decimal.ofBig(this.unitsAt(scale) - other.unitsAt(scale), scale);
   }
 
   /** The exact product. Its scale is the sum of both scales; trailing zeros are dropped when that would pass the limit. */
   times(other: Decimal): Decimal {
-    const units = this.units * other.units;
     const scale = this.scale + other.scale;
-    if (scale <= SCALE_MAX) return new Decimal(units, scale);
+    if (scale <= SCALE_MAX && typeof this.whole === 'number' && typeof other.whole === 'number') {
+      const product = this.whole * other.whole;
+      if (isHeld(product)) return new Decimal(product + 0, scale);
+    }
+    const units = this.units * other.units;
+    if (scale <= SCALE_MAX) return Decimal.ofBig(units, scale);
     const short = withoutTrailingZeros(units, scale);
     if (short.scale > SCALE_MAX) {
       throw new RangeError(`A product with ${short.scale} digits after the point: name a rounding first`);
     }
-    return new Decimal(short.units, short.scale);
+    return Decimal.ofBig(short.units, short.scale);
   }
 
   /** Throws RangeError for a zero divisor: a division by zero is a missing guard, never a number. */
@@ -105,37 +171,62 @@ export class Decimal {
     divisor: Decimal,
     { scale, rounding }: { readonly scale: number; readonly rounding: Rounding },
   ): Decimal {
-    if (divisor.units === 0n) throw new RangeError('Division of a decimal by zero');
-    const numerator = this.units * powerOfTen(scale + divisor.scale);
-    return Decimal.of(divideRounded(numerator, divisor.units * powerOfTen(this.scale), rounding), scale);
+    checkScale(scale);
+    if (divisor.isZero) throw new RangeError('Division of a decimal by zero');
+    const numerator = this.heldAt(scale + divisor.scale);
+    if (isHeld(numerator) && typeof divisor.whole === 'number') {
+      const quotient = divideHeld(numerator, divisor.whole, rounding);
+      if (isHeld(quotient)) return new Decimal(quotient + 0, scale);
+    }
+    const units = this.units * powerOfTen(scale + divisor.scale);
+    return Decimal.ofBig(divideRounded(units, divisor.units * powerOfTen(this.scale), rounding), scale);
   }
 
   toScale(scale: number, rounding: Rounding): Decimal {
-    if (scale >= this.scale) return Decimal.of(this.unitsAt(scale), scale);
-    return Decimal.of(divideRounded(this.units, powerOfTen(this.scale - scale), rounding), scale);
+    if (scale === this.scale) return this;
+    checkScale(scale);
+    if (scale > this.scale) {
+      const held = this.heldAt(scale);
+      return isHeld(held) ? new Decimal(held, scale) : Decimal.ofBig(this.unitsAt(scale), scale);
+    }
+    const power = FLOAT_POWERS[this.scale - scale];
+    if (typeof this.whole === 'number' && power !== undefined && isHeld(power)) {
+      return new Decimal(divideHeld(this.whole, power, rounding) + 0, scale);
+    }
+    return Decimal.ofBig(divideRounded(this.units, powerOfTen(this.scale - scale), rounding), scale);
   }
 
   /** The nearest multiple of `step` (above zero) in the named direction, for ticks and lots. */
   toMultipleOf(step: Decimal, rounding: Rounding): Decimal {
-    if (step.units <= 0n) throw new RangeError(`A step must be above zero, got ${step.toString()}`);
+    if (step.sign <= 0) throw new RangeError(`A step must be above zero, got ${step.toString()}`);
     const scale = Math.max(this.scale, step.scale);
+    const held = this.heldAt(scale);
+    const heldStep = step.heldAt(scale);
+    if (isHeld(held) && isHeld(heldStep)) {
+      const multiple = divideHeld(held, heldStep, rounding) * heldStep;
+      if (isHeld(multiple)) return new Decimal(multiple + 0, scale);
+    }
     const stepUnits = step.unitsAt(scale);
-    return new Decimal(divideRounded(this.unitsAt(scale), stepUnits, rounding) * stepUnits, scale);
+    return Decimal.ofBig(divideRounded(this.unitsAt(scale), stepUnits, rounding) * stepUnits, scale);
   }
 
   negated(): Decimal {
-    return new Decimal(-this.units, this.scale);
+    const { whole } = this;
+    return new Decimal(typeof whole === 'number' ? 0 - whole : -whole, this.scale);
   }
 
   abs(): Decimal {
-    return this.units < 0n ? this.negated() : this;
+    return this.whole < 0 ? this.negated() : this;
   }
 
   compare(other: Decimal): -1 | 0 | 1 {
     const scale = Math.max(this.scale, other.scale);
-    const left = this.unitsAt(scale);
-    const right = other.unitsAt(scale);
-    return left < right ? -1 : left > right ? 1 : 0;
+    const left = this.heldAt(scale);
+    const right = other.heldAt(scale);
+    if (isHeld(left) && isHeld(right)) return left < right ? -1 : left > right ? 1 : 0;
+    const leftUnits = this.unitsAt(scale);
+    const rightUnits = other.unitsAt(scale);
+    return leftUnits < rightUnits ? -1 : leftUnits > rightUnits ? 1 : 0;
   }
 
   equals(other: Decimal): boolean {
@@ -151,23 +242,36 @@ export class Decimal {
   }
 
   get sign(): -1 | 0 | 1 {
-    return this.units < 0n ? -1 : this.units > 0n ? 1 : 0;
+    return this.whole < 0 ? -1 : this.whole > 0 ? 1 : 0;
+  }
+
+  /** True for 10^-scale, as most ticks and lots are. */
+  get isPowerOfTen(): boolean {
+    return this.whole === 1;
   }
 
   get isZero(): boolean {
-    return this.units === 0n;
+    return this.whole === 0;
   }
 
   /** Canonical text: no exponent, no trailing zeros, no negative zero. Equal numbers have equal texts. */
   toString(): string {
-    const { units, scale } = this;
-    if (scale === 0) return units.toString();
-    const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+    this.#text ??= this.written();
+    return this.#text;
+  }
+
+  private written(): string {
+    const { whole, scale } = this;
+    if (scale === 0 || whole === 0) return whole.toString();
+    const sign = whole < 0 ? '-' : '';
+    const digits = whole
+      .toString()
+      .slice(sign.length)
+      .padStart(scale + 1, '0');
     const point = digits.length - scale;
     // Zeros are dropped from the text: dividing the integer by ten for each of them takes ten times as long.
     let end = digits.length;
     while (end > point && digits.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
-    const sign = units < 0n ? '-' : '';
     return end === point
       ? `${sign}${digits.slice(0, point)}`
       : `${sign}${digits.slice(0, point)}.${digits.slice(point, end)}`;
@@ -179,6 +283,10 @@ export class Decimal {
 
   /** The nearest float, for statistics and charts. Nothing counted is computed from it. */
   toFloat(): number {
+    const { whole, scale } = this;
+    // One division of two floats that hold their values exactly is rounded to the nearest, as reading the text is.
+    const power = FLOAT_POWERS[scale];
+    if (typeof whole === 'number' && power !== undefined) return whole / power;
     return Number(this.toString());
   }
 
@@ -189,6 +297,15 @@ export class Decimal {
 
   private unitsAt(scale: number): bigint {
     return scale === this.scale ? this.units : this.units * powerOfTen(scale - this.scale);
+  }
+
+  /** The units at a scale of its own or more, NaN where a float does not hold them. A product that comes out safe is exact. */
+  private heldAt(scale: number): number {
+    const { whole } = this;
+    if (typeof whole !== 'number') return Number.NaN;
+    if (scale === this.scale) return whole;
+    const held = whole * (FLOAT_POWERS[scale - this.scale] ?? Number.NaN);
+    return isHeld(held) ? held : Number.NaN;
   }
 }
 

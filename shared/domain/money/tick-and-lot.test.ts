@@ -83,21 +83,30 @@ test('a quantity rounded down is a multiple of the lot, at most the quantity and
 });
 
 test('a price read the short way is the price read from all its digits', () => {
-  const steps = fc.constantFrom('1', '0.01', '0.0001', '0.00000001').map((text) => Decimal.parse(text));
+  const steps = fc
+    .constantFrom('1', '0.01', '0.0001', '0.00000001', '0.000000000001')
+    .map((text) => Decimal.parse(text));
   const near = fc
     .tuple(fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: -40, max: 40 }))
     .map(([cents, ulps]) => (cents / 100) * (1 + ulps * 2 ** -34));
+  const half = fc.integer({ min: 0, max: 1e6 }).map((count) => (count + 0.5) / 100);
+  const any = fc.double({ min: 0, max: 1e9, noNaN: true });
+  const tiny = fc.double({ min: 0, max: 1e-9, noNaN: true });
+  const value = fc
+    .tuple(fc.oneof(near, half, any, tiny), fc.constantFrom(1, -1))
+    .map(([size, sign]) => sign * size);
+  const roundings = fc.constantFrom('down', 'up', 'floor', 'ceil', 'half-even');
   fc.assert(
-    fc.property(steps, fc.oneof(near, fc.double({ min: 0, max: 1e9, noNaN: true })), (step, value) => {
+    fc.property(steps, value, roundings, (step, value, rounding) => {
       const read = Decimal.parse(value.toFixed(24));
       const nearest = read.toMultipleOf(step, 'half-even');
       const miss = read.minus(nearest).abs();
       const isNoise =
-        !miss.times(Decimal.of(1_000_000_000n)).greaterThan(read) &&
+        !miss.times(Decimal.of(1_000_000_000n)).greaterThan(read.abs()) &&
         !miss.times(Decimal.of(100n)).greaterThan(step);
-      const expected = isNoise ? nearest : read.toMultipleOf(step, 'ceil');
-      expect(priceOnTick(value, step, 'ceil').equals(expected)).toBe(true);
+      const expected = isNoise ? nearest : read.toMultipleOf(step, rounding);
+      expect(priceOnTick(value, step, rounding).toString()).toBe(expected.toString());
     }),
-    { numRuns: 5_000 },
+    { numRuns: 10_000 },
   );
 });

@@ -18,7 +18,7 @@ function onStep(what: string, value: number, step: Decimal, rounding: Rounding):
   if (!Number.isFinite(value) || Math.abs(value) >= VALUE_MAX) {
     throw new RangeError(`A ${what} is a finite number below ${VALUE_MAX}, got ${value}`);
   }
-  const plain = plainlyOnStep(value, step);
+  const plain = plainlyOnStep(value, step, rounding);
   if (plain !== null) return plain;
   const read = Decimal.parse(value.toFixed(DIGITS_READ));
   const nearest = read.toMultipleOf(step, 'half-even');
@@ -28,28 +28,44 @@ function onStep(what: string, value: number, step: Decimal, rounding: Rounding):
   return (isNoise ? nearest : read.toMultipleOf(step, rounding)).toScale(step.scale, 'down');
 }
 
-/** Powers of ten that a float holds exactly. */
-const SCALE_FLOAT_MAX = 22;
-/** Half of the noise that is let pass, so that the rounding of the float itself cannot decide. */
-const SURE_SHARE_OF_VALUE = 0.5e-9;
-const SURE_SHARE_OF_STEP = 0.005;
+/** Finer steps than 1e-12 take a closer look: reading 24 digits rounds them by more than can be left out of account. */
+const SURE_SCALE_MAX = 12;
+/** Likewise prices below 1e-12. */
+const SURE_VALUE_MIN = 1e-12;
 /** Up to so many steps a float product is off by less than a thousandth of a step. */
 const SURE_STEPS_MAX = 1e12;
+/** A miss below half of the noise that is let pass is noise, and one above twice of it is none, however the float itself was rounded. */
+const SURELY_NOISE = 0.5;
+const SURELY_NONE = 2;
+/** Which multiple is the nearest is plain up to here. */
+const SURE_MISS_MAX = 0.49;
 
 /**
- * The same answer without reading 24 digits, for a value that plainly stands on a multiple of a power of ten, as nearly every price of a bar does;
- * null where it takes a closer look.
+ * The same answer without reading 24 digits, where the step is a power of ten and neither the noise of the float nor its rounding is in doubt, as with
+ * nearly every price; null where it takes a closer look.
  */
-function plainlyOnStep(value: number, step: Decimal): Decimal | null {
-  if (step.units !== 1n || step.scale > SCALE_FLOAT_MAX) return null;
+function plainlyOnStep(value: number, step: Decimal, rounding: Rounding): Decimal | null {
+  if (!step.isPowerOfTen || step.scale > SURE_SCALE_MAX) return null;
   const steps = value * 10 ** step.scale;
   const nearest = Math.round(steps);
+  const size = Math.abs(steps);
+  if (size > SURE_STEPS_MAX || (Math.abs(value) < SURE_VALUE_MIN && value !== 0)) return null;
   const miss = Math.abs(steps - nearest);
-  const isSure =
-    Math.abs(nearest) <= SURE_STEPS_MAX &&
-    miss <= SURE_SHARE_OF_VALUE * Math.abs(steps) &&
-    miss <= SURE_SHARE_OF_STEP;
-  return isSure ? Decimal.of(BigInt(nearest), step.scale) : null;
+  const noise = Math.min(1e-9 * size, 0.01);
+  if (miss <= SURELY_NOISE * noise) return Decimal.of(nearest, step.scale);
+  if (miss <= SURELY_NONE * noise) return null;
+  switch (rounding) {
+    case 'floor':
+      return Decimal.of(Math.floor(steps), step.scale);
+    case 'ceil':
+      return Decimal.of(Math.ceil(steps), step.scale);
+    case 'down':
+      return Decimal.of(Math.trunc(steps), step.scale);
+    case 'up':
+      return Decimal.of(steps < 0 ? Math.floor(steps) : Math.ceil(steps), step.scale);
+    case 'half-even':
+      return miss < SURE_MISS_MAX ? Decimal.of(nearest, step.scale) : null;
+  }
 }
 
 /**
