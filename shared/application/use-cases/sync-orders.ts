@@ -56,6 +56,9 @@ interface SyncPlace {
   readonly queuedAt: UtcMillis;
 }
 
+/** What became of the reports that were queued last: all on record, on their way, or one of them lost. */
+type Fate = 'recorded' | 'waiting' | 'lost';
+
 const placeCodec = packed<SyncPlace>();
 /** A workflow that nobody knows after this long has ended and was forgotten. */
 const FORGOTTEN_AFTER_MS = 7 * DAY_MS;
@@ -77,12 +80,12 @@ export async function syncProfile(
   const place = stored === null ? null : placeCodec.decode(stored.body);
   const now = services.clock.now();
   const fate = place === null ? 'recorded' : await fateOf(place, profile, services);
-  const isLost = fate === 'lost';
-  const page = await venue.reportsSince((isLost ? place?.recordedTo : place?.cursor) ?? null);
+  const from = readingFrom(place, fate);
+  const page = await venue.reportsSince(from);
   const last = page.reports.at(-1);
   if (last === undefined) return 0;
-  if (isLost) tellLost(profile, services);
-  const again = isLost ? `:again:${Math.floor(now / LOST_AFTER_MS)}` : '';
+  if (fate === 'lost') tellLost(profile, services);
+  const again = fate === 'lost' ? `:again:${Math.floor(now / LOST_AFTER_MS)}` : '';
   const { tenantId, profileId: id } = profile;
   const messages = page.reports.map(
     (report): OutgoingMessage => ({
@@ -93,7 +96,7 @@ export async function syncProfile(
   await services.messaging.forTenant(tenant).sendForProfile('executions', profile, messages);
   const next = placeAfter(fate === 'waiting' ? place : null, {
     cursor: page.cursor,
-    recordedTo: (isLost ? place?.recordedTo : place?.cursor) ?? null,
+    recordedTo: from,
     waiting: messages.map(({ messageId }) => messageId),
     queuedAt: now,
   });
@@ -108,17 +111,18 @@ export async function syncProfile(
   return page.reports.length;
 }
 
+function readingFrom(place: SyncPlace | null, fate: Fate): string | null {
+  if (place === null) return null;
+  return fate === 'lost' ? place.recordedTo : place.cursor;
+}
+
 /** While earlier reports are not on record yet, the new ones join them. */
 function placeAfter(waiting: SyncPlace | null, news: SyncPlace): SyncPlace {
   if (waiting === null) return news;
   return { ...waiting, cursor: news.cursor, waiting: [...waiting.waiting, ...news.waiting] };
 }
 
-async function fateOf(
-  { waiting, queuedAt }: SyncPlace,
-  profile: Profile,
-  services: Services,
-): Promise<'recorded' | 'waiting' | 'lost'> {
+async function fateOf({ waiting, queuedAt }: SyncPlace, profile: Profile, services: Services): Promise<Fate> {
   const ageMs = services.clock.now() - queuedAt;
   const states = await Promise.all(
     waiting.map((messageId) => services.durable.waitFor(executionInstanceId(profile, messageId), 0)),
