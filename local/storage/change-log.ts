@@ -9,7 +9,8 @@ import { integerOf, textOf } from './columns.ts';
 import type { Written } from './document-batch.ts';
 import type { DocumentTable } from './document-table.ts';
 import type { Transaction } from './group-commit.ts';
-import type { Row, Sqlite, Statement } from './sqlite.ts';
+import { ManyRows } from './many-rows.ts';
+import type { Row, Sqlite, SqlValue, Statement } from './sqlite.ts';
 
 /** A change and its place in the log of all tenants. */
 export interface LoggedChange {
@@ -26,7 +27,7 @@ const KEPT_IN_MEMORY = 4_096;
  */
 export class ChangeLog {
   readonly #table: DocumentTable;
-  readonly #append: Statement;
+  readonly #append: ManyRows;
   readonly #setHead: Statement;
   readonly #head: Statement;
   readonly #after: Statement;
@@ -39,8 +40,11 @@ export class ChangeLog {
 
   constructor(sqlite: Sqlite, table: DocumentTable) {
     this.#table = table;
-    this.#append = sqlite.prepare(
-      'INSERT INTO changes (seq, tenant, revision, container, partition, id, type) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    this.#append = new ManyRows(
+      sqlite,
+      'INSERT INTO changes (seq, tenant, revision, container, partition, id, type)',
+      7,
+      '',
     );
     this.#setHead = sqlite.prepare(
       'INSERT INTO revisions (tenant, revision) VALUES (?, ?) ON CONFLICT (tenant) DO UPDATE SET revision = excluded.revision',
@@ -81,6 +85,7 @@ export class ChangeLog {
     written: readonly Written[],
   ): void {
     const logged: LoggedChange[] = [];
+    const rows: SqlValue[][] = [];
     const headBefore = this.revisionOf(tenant);
     const seqBefore = this.#seq;
     let revision = headBefore;
@@ -91,10 +96,11 @@ export class ChangeLog {
     for (const { id, type, document } of written) {
       revision += 1;
       this.#seq += 1;
-      this.#append.run(this.#seq, tenant, revision, container, partition, id, type);
+      rows.push([this.#seq, tenant, revision, container, partition, id, type]);
       const change = { tenantId: tenant, container, partition, id, type, revision, document };
       logged.push({ seq: this.#seq, change });
     }
+    this.#append.run(rows);
     this.#heads.set(tenant, revision);
     transaction.beforeCommit(`revision:${tenant}`, () => this.#setHead.run(tenant, revision));
     transaction.onCommit(() => this.#publish(logged));

@@ -2,7 +2,7 @@ import type { StoredDocument, Write, WriteRefusal } from '../../shared/applicati
 import type { Result } from '../../shared/domain/result.ts';
 import { ok, refuse } from '../../shared/domain/result.ts';
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
-import type { DocumentTable, Shelf } from './document-table.ts';
+import type { DocumentTable, Put, Shelf } from './document-table.ts';
 
 /** What one write of a batch did, for the change feed. */
 export interface Written {
@@ -44,32 +44,43 @@ export function applyBatch(
   now: UtcMillis,
   nextEtag: () => string,
 ): Result<readonly Written[], WriteRefusal> {
-  const heads = new Map<string, { readonly etag: string; readonly type: string } | null>();
+  const known = table.heads(shelf, idsToCheck(writes), now);
   const plan: Written[] = [];
   for (const [index, write] of writes.entries()) {
-    const known = heads.get(write.id);
-    const head = known === undefined ? headFor(table, shelf, write, now) : known;
+    const head = known.get(write.id) ?? null;
     const refused = refusalOf(write, head);
     if (refused !== null) return refuse({ code: refused, index, id: write.id });
     const written = outcomeOf(shelf, write, head?.type ?? '', nextEtag);
-    heads.set(write.id, written.document === null ? null : { etag: written.etag, type: written.type });
+    if (written.document === null) known.delete(write.id);
+    else known.set(write.id, written);
     plan.push(written);
   }
-  for (const [index, write] of writes.entries()) {
-    if (write.kind === 'delete') table.delete(shelf, write.id);
-    else table.put(shelf, write, plan[index]?.etag ?? '', now);
-  }
+  carryOut(table, shelf, writes, plan, now);
   return ok(plan);
 }
 
 /** An upsert is never refused, so nothing has to be read for it. */
-function headFor(
+function idsToCheck(writes: readonly Write[]): readonly string[] {
+  return writes.filter(({ kind }) => kind !== 'upsert').map(({ id }) => id);
+}
+
+/** Documents between two deletions are one statement. */
+function carryOut(
   table: DocumentTable,
   shelf: Shelf,
-  write: Write,
+  writes: readonly Write[],
+  plan: readonly Written[],
   now: UtcMillis,
-): { readonly etag: string; readonly type: string } | null {
-  return write.kind === 'upsert' ? null : table.head(shelf, write.id, now);
+): void {
+  let puts: { readonly write: Put; readonly etag: string }[] = [];
+  for (const [index, write] of writes.entries()) {
+    if (write.kind === 'delete') {
+      table.put(shelf, puts, now);
+      puts = [];
+      table.delete(shelf, write.id);
+    } else puts.push({ write, etag: plan[index]?.etag ?? '' });
+  }
+  table.put(shelf, puts, now);
 }
 
 function refusalOf(write: Write, head: { readonly etag: string } | null): WriteRefusal['code'] | null {

@@ -1,7 +1,9 @@
 import type { StoredDocument, Write } from '../../shared/application/ports/store.ts';
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
 import { instantOf, jsonFrom, textOf } from './columns.ts';
-import type { Row, Sqlite, Statement } from './sqlite.ts';
+import { ManyRows } from './many-rows.ts';
+import { RecentDocuments } from './recent-documents.ts';
+import type { Row, Sqlite, SqlValue, Statement } from './sqlite.ts';
 
 /** Where a document lives. The scope is a tenant or the platform and leads every key and every index. */
 export interface Shelf {
@@ -13,21 +15,21 @@ export interface Shelf {
 /** A tenant id starts with a letter or a digit, so no tenant can be called this. */
 export const PLATFORM_SCOPE = '~platform';
 
-/** Documents in memory, of a kilobyte or two each; the least lately used go first. */
-const KEPT_MAX = 16_384;
+export type Put = Exclude<Write, { readonly kind: 'delete' }>;
 
-type Put = Exclude<Write, { readonly kind: 'delete' }>;
+/** What a write is checked against. */
+export type Head = Pick<StoredDocument, 'etag' | 'type'>;
 
 /**
  * The statements on single documents, with the latest ones in memory: this process is the only writer of its folder, so what it wrote or read last
  * is what the table holds, and an order that is brought forward in several steps is read from disk once. What has expired is not there any more, whether the sweep has come by or not. */
 export class DocumentTable {
   readonly #read: Statement;
-  readonly #etag: Statement;
-  readonly #put: Statement;
+  readonly #heads: (count: number) => Statement;
+  readonly #put: ManyRows;
   readonly #delete: Statement;
   readonly #sweep: Statement;
-  readonly #kept = new Map<string, StoredDocument>();
+  readonly #kept = new RecentDocuments();
 
   constructor(sqlite: Sqlite) {
     const one = 'scope = ? AND container = ? AND partition = ? AND id = ?';
@@ -35,11 +37,16 @@ export class DocumentTable {
     this.#read = sqlite.prepare(
       `SELECT partition, id, type, state, at, etag, expires_at, body FROM documents WHERE ${one} AND ${alive}`,
     );
-    this.#etag = sqlite.prepare(`SELECT etag, type FROM documents WHERE ${one} AND ${alive}`);
-    this.#put = sqlite.prepare(
-      `INSERT INTO documents (scope, container, partition, id, type, state, at, etag, expires_at, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (scope, container, partition, id) DO UPDATE SET type = excluded.type, state = excluded.state,
+    this.#heads = (count) =>
+      sqlite.prepare(
+        `SELECT id, etag, type FROM documents WHERE scope = ? AND container = ? AND partition = ?
+           AND id IN (${Array.from({ length: count }, () => '?').join(', ')}) AND ${alive}`,
+      );
+    this.#put = new ManyRows(
+      sqlite,
+      'INSERT INTO documents (scope, container, partition, id, type, state, at, etag, expires_at, body)',
+      10,
+      `ON CONFLICT (scope, container, partition, id) DO UPDATE SET type = excluded.type, state = excluded.state,
          at = excluded.at, etag = excluded.etag, expires_at = excluded.expires_at, body = excluded.body`,
     );
     this.#delete = sqlite.prepare(`DELETE FROM documents WHERE ${one}`);
@@ -56,37 +63,41 @@ export class DocumentTable {
     const row = this.#read.get(shelf.scope, shelf.container, shelf.partition, id, now);
     if (row === undefined) return null;
     const document = documentOf(row);
-    if (row['expires_at'] === null) this.#keep(key, document);
+    if (row['expires_at'] === null) this.#kept.set(key, document);
     return document;
   }
 
-  /** Enough to check a write against, without reading the body. */
-  head(shelf: Shelf, id: string, now: UtcMillis): { readonly etag: string; readonly type: string } | null {
-    const kept = this.#kept.get(keyOf(shelf, id));
-    if (kept !== undefined) return kept;
-    const row = this.#etag.get(shelf.scope, shelf.container, shelf.partition, id, now);
-    return row === undefined ? null : { etag: textOf(row, 'etag'), type: textOf(row, 'type') };
+  /** Enough to check writes against, without reading the bodies. An id that is not in the answer has no document. */
+  heads(shelf: Shelf, ids: readonly string[], now: UtcMillis): Map<string, Head> {
+    const heads = new Map<string, Head>();
+    const unknown: string[] = [];
+    for (const id of ids) {
+      const kept = this.#kept.get(keyOf(shelf, id));
+      if (kept === undefined) unknown.push(id);
+      else heads.set(id, kept);
+    }
+    if (unknown.length === 0) return heads;
+    const { scope, container, partition } = shelf;
+    for (const row of this.#heads(unknown.length).all(scope, container, partition, ...unknown, now)) {
+      heads.set(textOf(row, 'id'), { etag: textOf(row, 'etag'), type: textOf(row, 'type') });
+    }
+    return heads;
   }
 
-  put(shelf: Shelf, write: Put, etag: string, now: UtcMillis): void {
+  /** Writes documents under their etags, in this order. */
+  put(shelf: Shelf, puts: readonly { readonly write: Put; readonly etag: string }[], now: UtcMillis): void {
+    this.#put.run(puts.map(({ write, etag }) => this.#rowOf(shelf, write, etag, now)));
+  }
+
+  #rowOf(shelf: Shelf, write: Put, etag: string, now: UtcMillis): readonly SqlValue[] {
+    const { scope, container, partition } = shelf;
     const { id, type, state, at, body } = write;
     const key = keyOf(shelf, id);
     const expiresAt = write.ttlSeconds === undefined ? null : now + Math.round(write.ttlSeconds * 1_000);
-    this.#put.run(
-      shelf.scope,
-      shelf.container,
-      shelf.partition,
-      id,
-      type,
-      state ?? '',
-      at,
-      etag,
-      expiresAt,
-      JSON.stringify(body),
-    );
     // One that expires is left to the table, which knows the time.
-    if (expiresAt === null) this.#keep(key, { id, partition: shelf.partition, type, state, at, etag, body });
+    if (expiresAt === null) this.#kept.set(key, { id, partition, type, state, at, etag, body });
     else this.#kept.delete(key);
+    return [scope, container, partition, id, type, state ?? '', at, etag, expiresAt, JSON.stringify(body)];
   }
 
   delete(shelf: Shelf, id: string): void {
@@ -97,14 +108,6 @@ export class DocumentTable {
   /** For a transaction that is rolled back: the table holds again what it held before. */
   forget(shelf: Shelf, ids: readonly string[]): void {
     for (const id of ids) this.#kept.delete(keyOf(shelf, id));
-  }
-
-  #keep(key: string, document: StoredDocument): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, document);
-    if (this.#kept.size <= KEPT_MAX) return;
-    const oldest = this.#kept.keys().next();
-    if (oldest.done !== true) this.#kept.delete(oldest.value);
   }
 
   /** Removes at most `limit` expired documents and answers how many. They were invisible already. */

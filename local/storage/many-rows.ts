@@ -1,0 +1,37 @@
+import type { Sqlite, SqlValue, Statement } from './sqlite.ts';
+
+/** A statement that many rows share is checked and begun once. More rows than this would gain nothing. */
+const ROWS_PER_STATEMENT = 16;
+
+/** An INSERT of any number of rows, as few statements as that takes. Rows are inserted in their order. */
+export class ManyRows {
+  readonly #sqlite: Sqlite;
+  readonly #insert: string;
+  readonly #row: string;
+  readonly #conflict: string;
+  readonly #statements: Statement[] = [];
+
+  /** @param insert `INSERT INTO table (columns)`; `conflict` stands behind the values and may be empty. */
+  constructor(sqlite: Sqlite, insert: string, columns: number, conflict: string) {
+    this.#sqlite = sqlite;
+    this.#insert = insert;
+    this.#row = `(${Array.from({ length: columns }, () => '?').join(', ')})`;
+    this.#conflict = conflict;
+  }
+
+  run(rows: readonly (readonly SqlValue[])[]): void {
+    for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+      const some = rows.slice(from, from + ROWS_PER_STATEMENT);
+      this.#statementFor(some.length).run(...some.flat());
+    }
+  }
+
+  #statementFor(rows: number): Statement {
+    const known = this.#statements[rows];
+    if (known !== undefined) return known;
+    const values = Array.from({ length: rows }, () => this.#row).join(', ');
+    const statement = this.#sqlite.prepare(`${this.#insert} VALUES ${values} ${this.#conflict}`);
+    this.#statements[rows] = statement;
+    return statement;
+  }
+}
