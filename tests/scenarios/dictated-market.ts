@@ -15,7 +15,7 @@ export type Minute = readonly [open: number, high: number, low: number, close: n
 const VOLUME = 1_000_000;
 
 /** Trades round the clock in whole pieces and cents, without fees, so that every figure of a story can be reckoned by hand. */
-export function plainInstrument(symbol: string): Instrument {
+function plainInstrument(symbol: string): Instrument {
   return {
     symbol,
     assetClass: 'equity',
