@@ -58,8 +58,10 @@ function advance(frame: IndicatorFrame, averages: Averages, from: number, to: nu
     fast = smoothed(fast, price, fastAlpha);
     slow = smoothed(slow, price, slowAlpha);
     trigger = smoothed(trigger, price, triggerAlpha);
-    gain = smoothed(gain, positivePart(change), rsiAlpha);
-    loss = smoothed(loss, positivePart(-change), rsiAlpha);
+    const rise = positivePart(change);
+    gain = smoothed(gain, rise, rsiAlpha);
+    // A change is its rise less its fall, and one of the two is zero: the difference is exact.
+    loss = smoothed(loss, rise - change, rsiAlpha);
     range = smoothed(range, trueRange(high[index] ?? NO_VALUE, low[index] ?? NO_VALUE, previous), atrAlpha);
     previous = price;
     emaFast[index] = fast;

@@ -18,6 +18,8 @@ export interface Levels {
 const JOIN_MAX_ATR = 0.5;
 const WIDTH_MAX_ATR = 1.5;
 const TOUCHES_MIN = 2;
+/** Bars sorted among themselves before they are merged in: few enough that putting one in its place moves little. */
+const CHUNK_BARS = 16;
 const NO_LEVELS: Levels = { support: null, resistance: null, above: null, below: null };
 
 /** Pivot prices from low to high, with the bar each became known at. */
@@ -51,25 +53,34 @@ export class LevelsMemo {
     const isNext = frame === this.#frame && index > this.#index;
     if (!isNext) this.#known.count = 0;
     const oldest = Math.max(0, index - LOOKBACK_BARS + 1);
-    gather(frame, isNext ? Math.max(oldest, this.#index + 1) : oldest, index, this.#fresh);
+    const first = isNext ? Math.max(oldest, this.#index + 1) : oldest;
+    for (let from = first; from <= index; from += CHUNK_BARS) {
+      this.#take(frame, from, Math.min(from + CHUNK_BARS - 1, index), oldest);
+    }
+    this.#frame = frame;
+    this.#index = index;
+    const close = frame.bars.close[index] ?? Number.NaN;
+    this.#levels = around(close, frame.atr[index] ?? Number.NaN, this.#known);
+    return this.#levels;
+  }
+
+  /** Adds the pivots that became known from bar `from` up to and with bar `to`, and drops those known before bar `oldest`. */
+  #take(frame: IndicatorFrame, from: number, to: number, oldest: number): void {
+    gather(frame, from, to, this.#fresh);
     merge(this.#known, this.#fresh, oldest, this.#spare);
     const merged = this.#spare;
     this.#spare = this.#known;
     this.#known = merged;
-    this.#frame = frame;
-    this.#index = index;
-    const close = frame.bars.close[index] ?? Number.NaN;
-    this.#levels = around(close, frame.atr[index] ?? Number.NaN, merged);
-    return this.#levels;
   }
 }
 
 /** The pivots that became known from bar `from` up to and with bar `to`, sorted. */
 function gather(frame: IndicatorFrame, from: number, to: number, into: Pivots): void {
   into.count = 0;
+  const { pivotHigh, pivotLow } = frame;
   for (let bar = from; bar <= to; bar += 1) {
-    insert(into, frame.pivotHigh[bar] ?? Number.NaN, bar);
-    insert(into, frame.pivotLow[bar] ?? Number.NaN, bar);
+    insert(into, pivotHigh[bar] ?? Number.NaN, bar);
+    insert(into, pivotLow[bar] ?? Number.NaN, bar);
   }
 }
 

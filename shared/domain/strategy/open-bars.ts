@@ -1,4 +1,6 @@
+import type { IndicatorFrame } from '../indicators/frame.ts';
 import { WARM_UP_BARS } from '../indicators/run.ts';
+import type { Direction } from '../orders/intent.ts';
 import type { StrategyParameters } from './parameters/parameters.ts';
 import { triggersAt, triggersVeto } from './rules/entry-trigger.ts';
 import { momentumCodeFrom, momentumVetoes } from './rules/momentum.ts';
@@ -15,19 +17,17 @@ export function isScannable({ trendMode, trendTimeframe, ensembleMode }: Strateg
 }
 
 /**
- * The first bar from `from` up to and without `to` of the snapshot's frame that history, trend, momentum and trigger leave open; `to` where there is none.
- * Each bar passed over is a hold by evaluateSignal, whatever the other rules say of it. For parameters that isScannable allows. It asks the
+ * The first bar from `from` up to and without `to` of the snapshot's frame that history, trend, momentum and trigger leave open; `to` where
+ * there is none. Each bar passed over is a hold by evaluateSignal, whatever the other rules say of it. For parameters that isScannable allows. It asks the
  * functions of the rules, and only their reading of a snapshot is left out: most bars of a backtest end here.
  */
 export function firstOpenBar(snapshot: Snapshot, standing: Standing, from: number, to: number): number {
   const { frame } = snapshot;
-  const { emaFast, emaSlow, atr, rsi, bars } = frame;
+  const { emaFast, emaSlow, atr, bars } = frame;
   const { close, firstOrdinal } = bars;
   const { parameters } = standing;
   const { trendMinGapAtr } = parameters;
   const mayShort = directionBlocker(snapshot, standing, 'short') === null;
-  const isMomentumOn = parameters.momentumMode !== 'off';
-  const isTriggerRequired = parameters.triggerMode === 'required';
   const warm = Math.max(from, Math.min(WARM_UP_BARS - firstOrdinal, to));
   for (let index = warm; index < to; index += 1) {
     const trend = trendCodeFrom(
@@ -39,14 +39,21 @@ export function firstOpenBar(snapshot: Snapshot, standing: Standing, from: numbe
     );
     const isLong = trend === 'UPTREND';
     if (!isLong && !(mayShort && trend === 'DOWNTREND')) continue;
-    const direction = isLong ? 'long' : 'short';
-    if (isMomentumOn) {
-      const before = rsi[index - 1] ?? Number.NaN;
-      const momentum = momentumCodeFrom(rsi[index] ?? Number.NaN, before, parameters, direction);
-      if (momentumVetoes(momentum, parameters)) continue;
-    }
-    if (!isTriggerRequired) return index;
-    if (!triggersVeto(triggersAt(frame, index, parameters, direction), parameters)) return index;
+    if (!candleVetoes(frame, index, parameters, isLong ? 'long' : 'short')) return index;
   }
   return to;
+}
+
+function candleVetoes(
+  frame: IndicatorFrame,
+  index: number,
+  parameters: StrategyParameters,
+  direction: Direction,
+): boolean {
+  if (parameters.momentumMode !== 'off') {
+    const [rsi, before] = [frame.rsi[index] ?? Number.NaN, frame.rsi[index - 1] ?? Number.NaN];
+    if (momentumVetoes(momentumCodeFrom(rsi, before, parameters, direction), parameters)) return true;
+  }
+  if (parameters.triggerMode !== 'required') return false;
+  return triggersVeto(triggersAt(frame, index, parameters, direction), parameters);
 }
