@@ -72,6 +72,16 @@ function mixed(lane: number): number {
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
+/** Two digits in base 36, from a table: writing a number of 32 bits in that base takes ten times as long. */
+const PAIRS: readonly string[] = Array.from({ length: 36 * 36 }, (_, pair) =>
+  pair.toString(36).padStart(2, '0'),
+);
+
+function pairOf(lane: number, unit: number): string {
+  return PAIRS[Math.floor(lane / unit) % PAIRS.length] ?? '';
+}
+
+/** Seven digits in base 36: the first is the second of its pair. */
 function laneText(lane: number): string {
-  return lane.toString(36).padStart(LANE_DIGITS, '0');
+  return pairOf(lane, 36 ** 6).slice(1) + pairOf(lane, 36 ** 4) + pairOf(lane, 36 ** 2) + pairOf(lane, 1);
 }

@@ -1,3 +1,4 @@
+import { isKeyPart } from '../ids/ids.ts';
 import { ok, refuse } from '../result.ts';
 import type { DeskAnswer, DeskDone, DeskRefusal } from './answers.ts';
 import { ACCOUNTS, type Account } from './ledger.ts';
@@ -31,29 +32,33 @@ type PackedDone = readonly [
   postings: readonly PackedPosting[],
 ];
 
+/** As JSON.stringify would write it, but written here: nearly every text is an amount or an id and needs no escape. */
 export function packAnswer(answer: DeskAnswer): string {
   if (!answer.ok) return JSON.stringify(answer.refusal);
   const { fence, released, alarms, trading, books, postings } = answer.value;
-  const packed: PackedDone = [
-    fence,
-    released,
-    alarms,
-    trading,
-    packAmounts(books),
-    postings.map(packPosting),
-  ];
-  return JSON.stringify(packed);
+  const packed = postings.map(packPosting).join(',');
+  return `[${fence},"${released}",${JSON.stringify(alarms)},"${trading}",${packAmounts(books)},[${packed}]]`;
 }
 
-function packPosting(posting: Posting): PackedPosting {
+function packPosting(posting: Posting): string {
   const { sequence, at, fence, tradeId, symbol, reservationId, fillId, because, quantity, held, legs } =
     posting;
-  const amounts = packAmounts(legs);
-  return [sequence, at, fence, tradeId, symbol, reservationId, fillId, because, quantity, held, amounts];
+  const subject = `${quoted(tradeId)},${quoted(symbol)},${quoted(reservationId)},${quoted(fillId)},${quoted(because)}`;
+  return `[${sequence},${at},${fence},${subject},"${quantity}","${held}",${packAmounts(legs)}]`;
 }
 
-function packAmounts(amounts: Readonly<Partial<Record<Account, AmountText>>>): Amounts {
-  return ACCOUNTS.map((account) => amounts[account] ?? null);
+function packAmounts(amounts: Readonly<Partial<Record<Account, AmountText>>>): string {
+  let text = '';
+  for (const account of ACCOUNTS) {
+    const amount = amounts[account];
+    text += `${text === '' ? '' : ','}${amount === undefined ? 'null' : `"${amount}"`}`;
+  }
+  return `[${text}]`;
+}
+
+function quoted(text: string | null): string {
+  if (text === null) return 'null';
+  return isKeyPart(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /**

@@ -16,10 +16,20 @@ export type ReservationId = Branded<string, 'ReservationId'>;
 export type OperationId = Branded<string, 'OperationId'>;
 
 /** What an id may look like where it becomes part of a key: entity and workflow ids refuse slashes, hashes and question marks. */
-const KEY_PART = /^[A-Za-z0-9][A-Za-z0-9._:~-]{0,99}$/;
+const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const KEY_PART_MAX = 100;
+
+/** By character code: 2 for what may begin a part of a key, 1 for what may follow. Ids are checked by the dozen for each order. */
+const PLACES = new Uint8Array(128);
+for (const character of '._:~-') PLACES[character.charCodeAt(0)] = 1;
+for (const character of LETTERS_AND_DIGITS) PLACES[character.charCodeAt(0)] = 2;
 
 export function isKeyPart(text: string): boolean {
-  return KEY_PART.test(text);
+  if (text.length > KEY_PART_MAX || PLACES[text.charCodeAt(0)] !== 2) return false;
+  for (let index = 1; index < text.length; index += 1) {
+    if ((PLACES[text.charCodeAt(index)] ?? 0) === 0) return false;
+  }
+  return true;
 }
 
 function checked(kind: string, text: string): string {
