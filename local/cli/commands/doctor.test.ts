@@ -1,3 +1,4 @@
+import { MIGRATIONS } from '../../storage/schema.ts';
 import { createServer, type Server } from 'node:http';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,7 +61,7 @@ test('who holds the folder is said, with the pid', async () => {
   const host = await seedFolder(folder);
   const busy = await findingsOf(folder);
   expect(busy.of('lock')).toMatchObject({ ok: true, detail: expect.stringContaining(`pid ${process.pid}`) });
-  expect(busy.of('database')).toMatchObject({ ok: true, detail: 'Schema version 1' });
+  expect(busy.of('database')).toMatchObject({ ok: true, detail: `Schema version ${MIGRATIONS.length}` });
   host.close();
   expect((await findingsOf(folder)).of('lock')).toMatchObject({ detail: 'Nobody uses the data folder' });
 });
