@@ -29,7 +29,8 @@ export function frameBuffers(length: number): FrameBuffers {
  * Indicators of the run that begins with the bar at `from` and ends before `to`. The value at an index follows from the bars up to it alone, and
  * equals to the last bit what the streaming classes answer for the same bars.
  *
- * @param into buffers to write in, at least to - from long: the frame is then overwritten by whoever uses them next. Fresh ones without.
+ * @param into buffers to write in, at least to - from long: the frame is then overwritten by whoever uses them next, and must not be
+ *   asked for anything after that. Fresh ones without.
  */
 export function computeFrame(
   bars: BarColumns,
