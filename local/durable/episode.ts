@@ -43,8 +43,9 @@ export function runEpisode(
     step = answerNow(transaction, instance, instance.effect, tools);
     if (step === null) break;
   }
-  if (steps.length > 0) tools.history.append(instance.id, first, steps);
   const { effect, ending } = instance;
+  // What has ended is never replayed, so its last steps are not written.
+  if (steps.length > 0 && ending === null) tools.history.append(instance.id, first, steps);
   if (ending !== null) tools.history.finish(instance.id, ending, tools.now());
   else if (effect !== null) rememberWake(instance, effect, tools.history);
 }

@@ -13,6 +13,7 @@ import { approval, pay, purchase, stubborn, till } from '../../tests/contracts/t
 import { VirtualAlarms, settle } from '../../tests/contracts/virtual-alarms.ts';
 import { openDataFolder } from '../storage/data-folder.ts';
 import type { ActivityHandler, RegisteredWorkflow } from './registry.ts';
+import { HistoryTable } from './history-table.ts';
 import { registeredEntity, registeredWorkflow } from './registry.ts';
 import { WorkflowEngine } from './workflow-engine.ts';
 
@@ -128,6 +129,19 @@ test('a live instance is never replayed: its code before the first activity runs
   await alarms.advance(60_000);
   expect(await engine.waitFor('p1', 0)).toMatchObject({ status: 'completed', output: 'done' });
   expect(runs).toBe(1);
+  data.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('the last steps of an instance are not kept: what has ended is never replayed', async () => {
+  const folder = newFolder();
+  const { data, engine } = await openEngine(folder, new VirtualAlarms(), async () => 'paid');
+  await engine.start('purchase', 'p1', { till: 't1', id: 'p1', amount: 5 });
+  const waited = await engine.waitFor('p1', 1_000);
+  expect(waited).toEqual(await engine.waitFor('p1', 0));
+  expect(waited?.status).toBe('completed');
+  const steps = new HistoryTable(data.sqlite).steps('p1');
+  expect(steps.map(([label]) => label)).toEqual(['callEntity till t1 hold']);
   data.close();
   rmSync(folder, { recursive: true });
 });

@@ -15,7 +15,7 @@ import { ActivityPool } from './activity-pool.ts';
 import { EntityStates } from './entity-states.ts';
 import { runEpisode } from './episode.ts';
 import { HistoryTable } from './history-table.ts';
-import type { Step } from './instance.ts';
+import type { Ending, Step } from './instance.ts';
 import { Instance, labelOf } from './instance.ts';
 import type { Registry } from './registry.ts';
 
@@ -55,7 +55,7 @@ export class WorkflowEngine implements DurableClient {
   /** The step whose activity is under way, by instance: two wake-ups in one commit must not run it twice. */
   readonly #performing = new Map<string, number>();
   readonly #alarms = new Map<string, () => void>();
-  readonly #waiters = new Map<string, Set<() => void>>();
+  readonly #waiters = new Map<string, Set<(state: WorkflowState) => void>>();
   #stopped = false;
 
   constructor(data: DataFolder, registry: Registry, surroundings: Surroundings) {
@@ -85,23 +85,26 @@ export class WorkflowEngine implements DurableClient {
   }
 
   async waitFor(instanceId: string, timeoutMs: number): Promise<WorkflowState | null> {
-    const known = this.#state(instanceId);
-    if (known === null || known.status !== 'running' || timeoutMs <= 0) return known;
+    // One that is in memory runs, and it tells its end itself: the table is asked for those that are not.
+    if (timeoutMs <= 0 || this.#live.get(instanceId)?.ending !== null) {
+      const known = this.#state(instanceId);
+      if (known === null || known.status !== 'running' || timeoutMs <= 0) return known;
+    }
     const waiters = this.#waiters.get(instanceId) ?? new Set();
     this.#waiters.set(instanceId, waiters);
-    await new Promise<void>((resolve) => {
+    const end = await new Promise<WorkflowState | null>((resolve) => {
       const cancel = this.#surroundings.alarms.after(timeoutMs, () => {
         waiters.delete(ended);
         if (waiters.size === 0) this.#waiters.delete(instanceId);
-        resolve();
+        resolve(null);
       });
-      const ended = (): void => {
+      const ended = (state: WorkflowState): void => {
         cancel();
-        resolve();
+        resolve(state);
       };
       waiters.add(ended);
     });
-    return this.#state(instanceId);
+    return end ?? this.#state(instanceId);
   }
 
   /** Kept until the workflow waits for it; of no effect when the workflow has ended. Throws AppError for an instance that nobody knows. */
@@ -194,8 +197,16 @@ export class WorkflowEngine implements DurableClient {
         because: instance.ending.error,
       });
     }
-    for (const tell of this.#waiters.get(instance.id) ?? []) tell();
-    this.#waiters.delete(instance.id);
+    if (instance.ending !== null) this.#tell(instance.id, instance.ending);
+  }
+
+  #tell(id: string, ending: Ending): void {
+    const state: WorkflowState =
+      ending.how === 'completed'
+        ? { status: 'completed', output: ending.output ?? null, error: null }
+        : { status: 'failed', output: null, error: ending.error };
+    for (const tell of this.#waiters.get(id) ?? []) tell(state);
+    this.#waiters.delete(id);
   }
 
   /** Activities that are being carried out or wait for it. Sleepers and those who wait for an event are not counted. */
@@ -308,8 +319,7 @@ export class WorkflowEngine implements DurableClient {
       const { telemetry } = this.#surroundings;
       telemetry.count('workflow_failures', 1, { workflow });
       telemetry.log('error', `A workflow ${workflow} cannot go on.`, { instanceId: id, because: error });
-      for (const tell of this.#waiters.get(id) ?? []) tell();
-      this.#waiters.delete(id);
+      this.#tell(id, { how: 'failed', error });
     });
   }
 
