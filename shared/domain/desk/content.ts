@@ -6,17 +6,18 @@ import { SHAPES, type Shape } from './shapes.ts';
  * out, because a retry may carry others. Lengths go in front, so that no two contents run together.
  */
 export function contentOf(operation: DeskOperation): string {
-  return `${operation.op}${operation.issuedAt}${textOf(SHAPES[operation.op], { ...operation })}`;
+  return `${operation.op}${operation.issuedAt}${textOf(SHAPES[operation.op], operation)}`;
 }
 
-function textOf(shape: Shape, fields: Readonly<Record<string, unknown>>): string {
+/** Fields are read in place: a copy of an operation costs more than its fingerprint. */
+function textOf(shape: Shape, fields: object): string {
   let text = '';
   for (const name in shape) {
     const field = shape[name];
-    const value = fields[name];
+    const value: unknown = Reflect.get(fields, name);
     if (field !== undefined && 'tag' in field) {
-      const nested = { ...(typeof value === 'object' ? value : null) } as Readonly<Record<string, unknown>>;
-      const tag = String(nested[field.tag]);
+      const nested = typeof value === 'object' && value !== null ? value : {};
+      const tag = String(Reflect.get(nested, field.tag));
       text += `(${tag}${textOf(field.of[tag] ?? {}, nested)})`;
     } else {
       const part = String(value);

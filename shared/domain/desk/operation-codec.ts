@@ -65,8 +65,7 @@ function decodeVariant(variants: Variants, value: unknown, path: string): Result
 
 /** What is wrong with the figures of an operation, or null. The types cannot say "above zero". */
 export function faultOf(operation: DeskOperation): Invalid | null {
-  const fields: Fields = { ...operation };
-  const fault = faultIn(ASKED, fields, '') ?? faultIn(SHAPES[operation.op], fields, '');
+  const fault = faultIn(ASKED, operation, '') ?? faultIn(SHAPES[operation.op], operation, '');
   if (fault !== null) return fault;
   if (operation.op === 'settleFill' && !operation.feeQuantity.lessThan(operation.quantity)) {
     return { code: 'INVALID_OPERATION', field: 'feeQuantity', expected: 'less than the quantity' };
@@ -74,10 +73,11 @@ export function faultOf(operation: DeskOperation): Invalid | null {
   return null;
 }
 
-function faultIn(shape: Shape, fields: Fields, path: string): Invalid | null {
+/** Fields are read in place: a copy of an operation costs more than the check. */
+function faultIn(shape: Shape, fields: object, path: string): Invalid | null {
   for (const name in shape) {
     const field = shape[name];
-    const value = fields[name];
+    const value: unknown = Reflect.get(fields, name);
     if (field === undefined) continue;
     if (!isVariants(field)) {
       if (!field.accepts(value))
