@@ -7,10 +7,9 @@ import { invariant } from '../../shared/domain/result.ts';
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
 import { integerOf, textOf } from './columns.ts';
 import type { Written } from './document-batch.ts';
-import type { DocumentTable } from './document-table.ts';
+import type { DocumentTable, Shelf } from './document-table.ts';
 import type { Transaction } from './group-commit.ts';
-import { ManyRows } from './many-rows.ts';
-import type { Row, Sqlite, SqlValue, Statement } from './sqlite.ts';
+import type { Row, Sqlite, Statement } from './sqlite.ts';
 
 /** A change and its place in the log of all tenants. */
 export interface LoggedChange {
@@ -27,7 +26,7 @@ const KEPT_IN_MEMORY = 4_096;
  */
 export class ChangeLog {
   readonly #table: DocumentTable;
-  readonly #append: ManyRows;
+  readonly #append: Statement;
   readonly #setHead: Statement;
   readonly #head: Statement;
   readonly #after: Statement;
@@ -40,11 +39,8 @@ export class ChangeLog {
 
   constructor(sqlite: Sqlite, table: DocumentTable) {
     this.#table = table;
-    this.#append = new ManyRows(
-      sqlite,
-      'INSERT INTO changes (seq, tenant, revision, container, partition, id, type)',
-      7,
-      '',
+    this.#append = sqlite.prepare(
+      'INSERT INTO changes (seq, tenant, revision, container, partition, documents) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#setHead = sqlite.prepare(
       'INSERT INTO revisions (tenant, revision) VALUES (?, ?) ON CONFLICT (tenant) DO UPDATE SET revision = excluded.revision',
@@ -85,7 +81,6 @@ export class ChangeLog {
     written: readonly Written[],
   ): void {
     const logged: LoggedChange[] = [];
-    const rows: SqlValue[][] = [];
     const headBefore = this.revisionOf(tenant);
     const seqBefore = this.#seq;
     let revision = headBefore;
@@ -96,11 +91,11 @@ export class ChangeLog {
     for (const { id, type, document } of written) {
       revision += 1;
       this.#seq += 1;
-      rows.push([this.#seq, tenant, revision, container, partition, id, type]);
       const change = { tenantId: tenant, container, partition, id, type, revision, document };
       logged.push({ seq: this.#seq, change });
     }
-    this.#append.run(rows);
+    const documents = JSON.stringify(written.map(({ id, type }) => [id, type]));
+    this.#append.run(this.#seq, tenant, revision, container, partition, documents);
     this.#heads.set(tenant, revision);
     transaction.beforeCommit(`revision:${tenant}`, () => this.#setHead.run(tenant, revision));
     transaction.onCommit(() => this.#publish(logged));
@@ -120,7 +115,7 @@ export class ChangeLog {
       const from = afterSeq + 1 - first.seq;
       return this.#recent.slice(from, from + limit);
     }
-    return this.#after.all(afterSeq, limit).map((row) => this.#stored(row, now));
+    return this.#stored(afterSeq, limit, now);
   }
 
   prune(throughSeq: number): void {
@@ -134,16 +129,39 @@ export class ChangeLog {
     for (const listener of this.#listeners) listener();
   }
 
-  #stored(row: Row, now: UtcMillis): LoggedChange {
-    const tenant = tenantId(textOf(row, 'tenant'));
-    const container = TENANT_CONTAINERS.find((name) => name === row['container']);
-    invariant(container !== undefined, `The change log names a container that is not in the topology.`);
-    const [partition, id] = [textOf(row, 'partition'), textOf(row, 'id')];
-    const document = this.#table.read({ scope: tenant, container, partition }, id, now);
-    const [type, revision] = [textOf(row, 'type'), integerOf(row, 'revision')];
-    return {
-      seq: integerOf(row, 'seq'),
-      change: { tenantId: tenant, container, partition, id, type, revision, document },
-    };
+  /** A row is a batch under the place and the revision of its last change; the first one may have been delivered in part. */
+  #stored(afterSeq: number, limit: number, now: UtcMillis): readonly LoggedChange[] {
+    const rows = this.#after.all(afterSeq, limit);
+    const changes = rows.flatMap((row) => storedChanges(row)).filter(({ seq }) => seq > afterSeq);
+    return changes.slice(0, limit).map(({ seq, shelf, change }) => {
+      const document = this.#table.read(shelf, change.id, now);
+      return { seq, change: { ...change, document } };
+    });
   }
+}
+
+interface StoredChange {
+  readonly seq: number;
+  readonly shelf: Shelf;
+  readonly change: Omit<DocumentChange, 'document'>;
+}
+
+function storedChanges(row: Row): readonly StoredChange[] {
+  const tenant = tenantId(textOf(row, 'tenant'));
+  const container = TENANT_CONTAINERS.find((name) => name === row['container']);
+  invariant(container !== undefined, `The change log names a container that is not in the topology.`);
+  const partition = textOf(row, 'partition');
+  const [lastSeq, lastRevision] = [integerOf(row, 'seq'), integerOf(row, 'revision')];
+  // Written by `append` and by nothing else.
+  const documents = JSON.parse(textOf(row, 'documents')) as readonly (readonly [id: string, type: string])[];
+  const shelf = { scope: tenant, container, partition };
+  return documents.map(([id, type], index) => {
+    const before = documents.length - 1 - index;
+    const revision = lastRevision - before;
+    return {
+      seq: lastSeq - before,
+      shelf,
+      change: { tenantId: tenant, container, partition, id, type, revision },
+    };
+  });
 }

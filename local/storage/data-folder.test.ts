@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DocumentChange } from '../../shared/application/ports/store.ts';
 import { tenantOfCredential } from '../../shared/application/principal.ts';
 import { quietTelemetry } from '../../tests/contracts/quiet-telemetry.ts';
 import { VirtualAlarms } from '../../tests/contracts/virtual-alarms.ts';
@@ -61,7 +62,7 @@ test('opening counts the starts and keeps the data', async () => {
   first.close();
   const second = await openDataFolder(folder, alarms);
   expect([first.start, second.start]).toEqual([1, 2]);
-  expect([first.migrated, second.migrated]).toEqual([[1, 2], []]);
+  expect([first.migrated, second.migrated]).toEqual([[1, 2, 3], []]);
   expect((await storeOf(second).read('commands', 'all', 'command:c1'))?.etag).toBe(
     written.ok && written.value[0],
   );
@@ -74,7 +75,7 @@ test('data of a later version is refused with a sentence and not touched', async
   sqlite.exec(`INSERT INTO schema_versions (version, adds, applied_at) VALUES (99, 'the future', 0)`);
   sqlite.close();
   await expect(openDataFolder(folder, alarms)).rejects.toThrow(
-    'The data is at schema version 99 and this program knows up to 2.',
+    'The data is at schema version 99 and this program knows up to 3.',
   );
   (await lockFolder(folder)).release();
 });
@@ -106,12 +107,14 @@ test('a folder of the first version keeps its documents, desks and workflows, an
     INSERT INTO documents VALUES ('alpha', 'trading-records', 'prf-1', 'order:1', 'order', 'new', 1, 'e1', NULL, '{"n":1}');
     INSERT INTO documents VALUES ('alpha', 'trading-records', 'prf-1', 'step:1', 'step', 'trd-1', 2, 'e2', NULL, '{"n":2}');
     INSERT INTO documents VALUES ('alpha', 'trading-records', 'prf-2', 'step:1', 'step', 'trd-2', 3, 'e3', 9, '{"n":3}');
+    INSERT INTO changes VALUES (7, 'alpha', 3, 'trading-records', 'prf-1', 'order:1', 'order');
+    INSERT INTO feeds VALUES ('screens', 6);
     INSERT INTO entities VALUES ('desk', 'alpha~prf-1', '{"cash":1}');
     INSERT INTO workflows VALUES ('place-1', 'place-order', '{"x":1}', 'running', NULL, NULL, 4, 5, NULL);
     INSERT INTO workflow_steps VALUES ('place-1', 0, '[["now","ok",4]]'), ('place-1', 1, '[["now","ok",5]]');`);
   sqlite.close();
   const data = await openDataFolder(folder, alarms);
-  expect(data.migrated).toEqual([2]);
+  expect(data.migrated).toEqual([2, 3]);
   expect(readdirSync(join(folder, 'backups'))).toHaveLength(1);
   const store = storeOf(data);
   const everywhere = { partition: null, order: 'oldest-first', limit: 10 } as const;
@@ -127,6 +130,11 @@ test('a folder of the first version keeps its documents, desks and workflows, an
     state: 'trd-1',
   });
   expect(data.sqlite.prepare('SELECT * FROM entities').all()).toMatchObject([{ state: '{"cash":1}' }]);
+  const seen: DocumentChange[] = [];
+  const documents = new DocumentStore(data, { alarms, telemetry: quietTelemetry });
+  const feed = documents.follow('screens', async (changes) => void seen.push(...changes));
+  await feed.stop();
+  expect(seen).toMatchObject([{ revision: 3, id: 'order:1', type: 'order', document: { body: { n: 1 } } }]);
   const history = new HistoryTable(data.sqlite);
   expect(history.running()).toEqual([{ id: 'place-1', wakeAt: 5 }]);
   expect(history.steps('place-1')).toHaveLength(2);

@@ -84,6 +84,42 @@ test('a feed that was down gets what it missed, a failing one gets it again, and
   rmSync(folder, { recursive: true });
 });
 
+test('a feed that stopped within a batch goes on within it, each change with its own document and revision', async () => {
+  const folder = newFolder();
+  const first = await openStore(folder);
+  await first.store.follow('screens', async () => undefined).stop();
+  for (const [from, to] of [
+    [1, 70],
+    [71, 150],
+    [151, 230],
+  ] as const) {
+    const batch = Array.from({ length: to - from + 1 }, (_, index) => orderNumbered(from + index));
+    await first.store.forTenant(TENANT).write('trading-records', 'prf1', batch);
+  }
+  first.data.close();
+  const seen: (readonly [number, string, string | undefined])[] = [];
+  let deliveries = 0;
+  const takeOne = async (changes: readonly DocumentChange[]): Promise<void> => {
+    deliveries += 1;
+    if (deliveries % 2 === 0) throw new Error('The socket is gone.');
+    seen.push(...changes.map(({ revision, id, document }) => [revision, id, document?.id] as const));
+  };
+  for (let start = 0; start < 3; start += 1) {
+    const { data, store } = await openStore(folder);
+    const feed = store.follow('screens', takeOne);
+    await settle();
+    await feed.stop();
+    await store.sweep();
+    data.close();
+  }
+  const expected = Array.from({ length: 230 }, (_, index) => {
+    const { id } = orderNumbered(index + 1);
+    return [index + 1, id, id];
+  });
+  expect(seen).toEqual(expected);
+  rmSync(folder, { recursive: true });
+});
+
 test('the sweep removes all that has expired, in as many steps as it takes, and nothing else', async () => {
   const folder = newFolder();
   const { data, store, alarms } = await openStore(folder);

@@ -18,7 +18,7 @@ export const PLATFORM_SCOPE = '~platform';
 export type Put = Exclude<Write, { readonly kind: 'delete' }>;
 
 /** What a write is checked against. */
-export type Head = Pick<StoredDocument, 'etag' | 'type'>;
+type Head = Pick<StoredDocument, 'etag' | 'type'>;
 
 /**
  * The statements on single documents, with the latest ones in memory: this process is the only writer of its folder, so what it wrote or read last

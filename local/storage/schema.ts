@@ -116,6 +116,18 @@ const APPENDED = `
   ALTER TABLE appended_steps RENAME TO workflow_steps;
 `;
 
+/** A batch is logged as one row: `documents` is a JSON list of [id, type], place and revision are those of the last one. */
+const LOGGED_BY_BATCH = `
+  CREATE TABLE batches (
+    seq INTEGER PRIMARY KEY, tenant TEXT NOT NULL, revision INTEGER NOT NULL,
+    container TEXT NOT NULL, partition TEXT NOT NULL, documents TEXT NOT NULL
+  );
+  INSERT INTO batches (seq, tenant, revision, container, partition, documents)
+    SELECT seq, tenant, revision, container, partition, json_array(json_array(id, type)) FROM changes;
+  DROP TABLE changes;
+  ALTER TABLE batches RENAME TO changes;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
@@ -123,4 +135,5 @@ export const MIGRATIONS: readonly Migration[] = [
     sql: DOCUMENTS + QUEUES + DURABLE + REST,
   },
   { version: 2, adds: 'rows that are appended, and a shorter index across partitions', sql: APPENDED },
+  { version: 3, adds: 'a change log with one row a batch', sql: LOGGED_BY_BATCH },
 ];
