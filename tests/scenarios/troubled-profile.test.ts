@@ -38,7 +38,6 @@ async function sourceGone(): Promise<void> {
 /** Its record is no profile any more. */
 async function unreadable(): Promise<void> {
   const write = upsertOf(PROFILE, house.profile(TROUBLED));
-  if (write.kind !== 'upsert') throw new Error('It is an upsert');
   await store().write(PROFILES, PROFILE_PARTITION, [{ ...write, body: { name: 'no profile' } }]);
 }
 
