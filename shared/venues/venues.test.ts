@@ -147,7 +147,7 @@ describe('venues', () => {
     const open = () =>
       openVenues({ store, sources, bars, telemetry: quietTelemetry }).connect(tenant, profile);
     const first = await open();
-    expect((await first.account()).cash.toString()).toBe('5000');
+    expect(await first.account()).toMatchObject({ cash: Decimal.parse('5000') });
     const terms = {
       symbol: 'ACME',
       side: 'buy',
@@ -175,9 +175,17 @@ describe('venues', () => {
     expect(reports.map(({ status }) => status)).toEqual(['new', 'filled']);
     const [fill] = reports.flatMap(({ fills }) => fills);
     expect(fill?.quantity.toString()).toBe('0.5');
-    expect(await (await open()).listPositions()).toMatchObject({
+    const after = await open();
+    expect(await after.listPositions()).toMatchObject({
       complete: true,
-      items: [{ symbol: 'ACME' }],
+      items: [{ symbol: 'ACME', quantity: Decimal.parse('0.5') }],
+    });
+    expect(await after.listFills(null)).toEqual({ complete: true, items: [fill], cursor: '2' });
+    expect(await after.listFills('2')).toEqual({ complete: true, items: [], cursor: '2' });
+    expect(await after.listActivities(null)).toEqual({ complete: true, items: [], cursor: '0' });
+    expect(await after.findOrder(request.clientOrderId)).toMatchObject({
+      kind: 'found',
+      order: { symbol: 'ACME', side: 'buy', status: 'filled', cumulativeQuantity: fill?.quantity },
     });
   });
 });

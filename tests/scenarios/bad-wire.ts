@@ -24,7 +24,8 @@ export class BadWire {
     listOpenOrders: async () =>
       this.answersQuestions ? inner.listOpenOrders() : { complete: false, reason: 'no answer came' },
     listPositions: () => inner.listPositions(),
-    listFills: (after) => inner.listFills(after),
+    listFills: (cursor) => inner.listFills(cursor),
+    listActivities: (cursor) => inner.listActivities(cursor),
     reportsSince: async (cursor) =>
       this.answersQuestions ? inner.reportsSince(cursor) : { reports: [], cursor: cursor ?? '0' },
     account: () => inner.account(),

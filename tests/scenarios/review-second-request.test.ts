@@ -47,7 +47,8 @@ class ScriptedAnswers extends ScriptedMarket {
       findOrder: () => Promise.resolve({ kind: 'not-found' }),
       listOpenOrders: () => venue.listOpenOrders(),
       listPositions: () => venue.listPositions(),
-      listFills: (after) => venue.listFills(after),
+      listFills: (cursor) => venue.listFills(cursor),
+      listActivities: (cursor) => venue.listActivities(cursor),
       reportsSince: (cursor) => venue.reportsSince(cursor),
       account: () => venue.account(),
     };

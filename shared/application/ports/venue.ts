@@ -1,9 +1,9 @@
-import type { ClientOrderId, FillId, VenueOrderId } from '../../domain/ids/ids.ts';
+import type { ClientOrderId, VenueOrderId } from '../../domain/ids/ids.ts';
 import type { Instrument, VenueName } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExecutionReport, Fill, ReportedStatus } from '../../domain/orders/execution-report.ts';
 import type { ExitStyle } from '../../domain/orders/exit-orders.ts';
-import type { OrderTerms } from '../../domain/orders/intent.ts';
+import type { OrderTerms, Side } from '../../domain/orders/intent.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { Timeframe } from '../../domain/time/timeframe.ts';
 import type { Profile } from '../../contracts/profile.ts';
@@ -46,9 +46,18 @@ export type SubmitOutcome =
   | { readonly kind: 'notSent'; readonly reason: string; readonly retryAfterMs: number }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** An order as the venue has it: one of ours, or one that somebody else placed on the account. */
 export interface VenueOrder {
-  readonly clientOrderId: ClientOrderId;
+  /** As the venue has it. What is not ours carries whatever it was given; null for nothing. */
+  readonly clientOrderId: string | null;
   readonly venueOrderId: VenueOrderId;
+  readonly symbol: string;
+  readonly side: Side;
+  /** What was asked for, or what a linked sibling has left of it. */
+  readonly quantity: Decimal;
+  readonly limitPrice: Decimal | null;
+  readonly stopPrice: Decimal | null;
+  /** A word that the adapter does not know is an open order: `suspended`. */
   readonly status: ReportedStatus;
   readonly cumulativeQuantity: Decimal;
   readonly updatedAt: UtcMillis;
@@ -57,6 +66,14 @@ export interface VenueOrder {
 /** A set that was read to its end, or the knowledge that it was not. A failed read is never an empty set. */
 export type CompleteSet<T> =
   | { readonly complete: true; readonly items: readonly T[] }
+  | { readonly complete: false; readonly reason: string };
+
+/**
+ * What happened after a place in the venue's history, oldest first and to its end. `cursor` is the place for the next reading. A venue that tells things
+ * late is read with an overlap, so what was told before may come again; ids tell.
+ */
+export type CompleteRun<T> =
+  | { readonly complete: true; readonly items: readonly T[]; readonly cursor: string }
   | { readonly complete: false; readonly reason: string };
 
 export interface ReportsPage {
@@ -69,6 +86,22 @@ export interface VenuePosition {
   readonly symbol: string;
   /** Negative for short. */
   readonly quantity: Decimal;
+  /** At which the venue values it; null where it says nothing. */
+  readonly markPrice: Decimal | null;
+}
+
+/** Cash or quantity that moved without a trade. */
+export interface VenueActivity {
+  readonly activityId: string;
+  /** `transfer` is money or securities of the owner, in or out; `other` is whatever the adapter does not know. */
+  readonly kind: 'fee' | 'dividend' | 'interest' | 'split' | 'transfer' | 'other';
+  /** Null where it concerns the account as a whole. */
+  readonly symbol: string | null;
+  /** Signed, in the currency of the account; zero where no cash moved. */
+  readonly cashChange: Decimal;
+  /** Signed, of the position in `symbol`; zero where none changed. */
+  readonly quantityChange: Decimal;
+  readonly occurredAt: UtcMillis;
 }
 
 export interface VenueAccount {
@@ -93,12 +126,16 @@ export interface VenueConnection {
     | { readonly kind: 'not-found' }
     | { readonly kind: 'unknown'; readonly reason: string }
   >;
+  /** Everything that works on the account, whoever placed it. */
   listOpenOrders(): Promise<CompleteSet<VenueOrder>>;
   listPositions(): Promise<CompleteSet<VenuePosition>>;
-  listFills(after: FillId | null): Promise<CompleteSet<Fill>>;
+  /** Every fill of the account since the cursor, whoever's order it was; null means from as far back as the venue remembers. */
+  listFills(cursor: string | null): Promise<CompleteRun<Fill>>;
+  /** Fees, dividends, interest, splits and transfers since the cursor. */
+  listActivities(cursor: string | null): Promise<CompleteRun<VenueActivity>>;
   /** What happened to our orders since the cursor, oldest first, complete. Null means from the start. */
   reportsSince(cursor: string | null): Promise<ReportsPage>;
-  account(): Promise<VenueAccount>;
+  account(): Promise<VenueAccount | { readonly unknown: string }>;
 }
 
 /** An instrument and where its bars come from. */

@@ -6,7 +6,8 @@ import type { ClientOrderId } from '../../domain/ids/ids.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExecutionReport } from '../../domain/orders/execution-report.ts';
 import { decodePaperState, encodePaperState, type PaperRecord } from '../../domain/paper/codec.ts';
-import { openPaperAccount, type PaperState } from '../../domain/paper/state.ts';
+import { openPaperAccount, type PaperState, type WorkingOrder } from '../../domain/paper/state.ts';
+import { invariant } from '../../domain/result.ts';
 import { utcMillis, type UtcMillis } from '../../domain/time/instant.ts';
 
 const CONTAINER = 'paper-venue';
@@ -121,7 +122,11 @@ export class PaperBooks {
     const filing = { id: ACCOUNT, type: 'account', state: null, at: now, body };
     const account: Write =
       etag === null ? { kind: 'create', ...filing } : { kind: 'replace', ifMatch: etag, ...filing };
-    return [account, ...this.#reportWrites(before, change), ...this.#endedOrderWrites(change, now)];
+    return [
+      account,
+      ...this.#reportWrites(before, change),
+      ...this.#endedOrderWrites(before.state, change, now),
+    ];
   }
 
   /** Filed by the number of the last one: reports are in the order in which they were made, and that is what a cursor counts. */
@@ -140,21 +145,23 @@ export class PaperBooks {
     ];
   }
 
-  #endedOrderWrites({ state, reports }: PaperChange, now: UtcMillis): readonly Write[] {
-    const working = new Set(workingOrders(state).map((order) => order.clientOrderId));
-    const latest = new Map(reports.map((report) => [report.clientOrderId, report]));
+  #endedOrderWrites(before: PaperState, { state, reports }: PaperChange, now: UtcMillis): readonly Write[] {
+    if (reports.length === 0) return [];
+    const known = new Map(workingOrders(before).map((order) => [order.venueOrderId, order]));
+    const working = new Set(workingOrders(state).map((order) => order.venueOrderId));
+    const latest = new Map(reports.map((report) => [report.venueOrderId, report]));
     return [...latest.values()]
-      .filter((report) => !working.has(report.clientOrderId))
-      .map((report): Write => {
-        const { clientOrderId, venueOrderId, status, cumulativeQuantity, occurredAt } = report;
-        const order = { clientOrderId, venueOrderId, status, cumulativeQuantity, updatedAt: occurredAt };
+      .filter((report) => !working.has(report.venueOrderId))
+      .map(({ clientOrderId, venueOrderId, status, cumulativeQuantity, occurredAt }): Write => {
+        const order = known.get(venueOrderId);
+        invariant(order !== undefined, `An order that ended has worked: ${clientOrderId}`);
         return {
           kind: 'upsert',
           id: `order:${clientOrderId}`,
           type: 'order',
           state: status,
           at: now,
-          body: orderCodec.encode(order),
+          body: orderCodec.encode({ ...order, status, cumulativeQuantity, updatedAt: occurredAt }),
         };
       });
   }
@@ -162,12 +169,24 @@ export class PaperBooks {
 
 /** What the account holds, in the words of a venue. */
 export function workingOrders({ books }: PaperState): readonly VenueOrder[] {
-  return Object.values(books).flatMap((book) =>
-    book.orders.map(({ clientOrderId, venueOrderId, filled, cancelAt, activeAt }): VenueOrder => {
-      const status = cancelAt !== null ? 'pending_cancel' : filled.isZero ? 'new' : 'partially_filled';
-      return { clientOrderId, venueOrderId, status, cumulativeQuantity: filled, updatedAt: activeAt };
-    }),
-  );
+  return Object.values(books).flatMap((book) => book.orders.map(venueOrderOf));
+}
+
+function venueOrderOf(order: WorkingOrder): VenueOrder {
+  const { clientOrderId, venueOrderId, terms, quantity, filled, cancelAt, activeAt } = order;
+  const { symbol, side, limitPrice, stopPrice } = terms;
+  return {
+    clientOrderId,
+    venueOrderId,
+    symbol,
+    side,
+    quantity,
+    limitPrice,
+    stopPrice,
+    status: cancelAt !== null ? 'pending_cancel' : filled.isZero ? 'new' : 'partially_filled',
+    cumulativeQuantity: filled,
+    updatedAt: activeAt,
+  };
 }
 
 function accountOf(document: StoredDocument): PaperAccount {

@@ -1,16 +1,20 @@
 import type {
+  CompleteRun,
   CompleteSet,
   OrderRequest,
   ReportsPage,
   SubmitOutcome,
   VenueAccount,
+  VenueActivity,
   VenueCapabilities,
   VenueConnection,
   VenueOrder,
   VenuePosition,
 } from '../../application/ports/venue.ts';
 import { deriveId } from '../../domain/ids/derive.ts';
-import { type ClientOrderId, type FillId, type VenueOrderId, venueOrderId } from '../../domain/ids/ids.ts';
+import { type ClientOrderId, type VenueOrderId, venueOrderId } from '../../domain/ids/ids.ts';
+import type { Decimal } from '../../domain/money/decimal.ts';
+import { priceOnTick } from '../../domain/money/tick-and-lot.ts';
 import type { Fill } from '../../domain/orders/execution-report.ts';
 import { step } from '../../domain/paper/matcher.ts';
 import { cancelAtOnce } from '../../domain/paper/cancel-at-once.ts';
@@ -98,20 +102,29 @@ export class PaperConnection implements VenueConnection {
   async listPositions(): Promise<CompleteSet<VenuePosition>> {
     const { state } = await this.#books.read();
     const held = Object.entries(state.books).filter(([, book]) => !book.position.isZero);
-    return { complete: true, items: held.map(([symbol, book]) => ({ symbol, quantity: book.position })) };
+    const items = held.map(async ([symbol, book]) => ({
+      symbol,
+      quantity: book.position,
+      markPrice: await this.#markOf(symbol),
+    }));
+    return { complete: true, items: await Promise.all(items) };
   }
 
-  async listFills(after: FillId | null): Promise<CompleteSet<Fill>> {
-    const fills = (await this.#books.reportsAfter(0)).flatMap((report) => report.fills);
-    const from = after === null ? 0 : fills.findIndex((fill) => fill.fillId === after) + 1;
-    return { complete: true, items: fills.slice(from) };
+  /** Its cursor counts reports, in the order in which they were made, so nothing is ever told late. */
+  async listFills(cursor: string | null): Promise<CompleteRun<Fill>> {
+    const page = await this.#reportsAfter(cursor);
+    const items = page.reports.flatMap((report) => report.fills);
+    return { complete: true, items, cursor: page.cursor };
+  }
+
+  /** A paper account pays its fees with its fills, and nothing else ever happens to it. */
+  async listActivities(cursor: string | null): Promise<CompleteRun<VenueActivity>> {
+    return Promise.resolve({ complete: true, items: [], cursor: cursor ?? '0' });
   }
 
   async reportsSince(cursor: string | null): Promise<ReportsPage> {
     await this.#catchUp();
-    const count = cursor === null ? 0 : Number(cursor);
-    const reports = await this.#books.reportsAfter(count);
-    return { reports, cursor: String(count + reports.length) };
+    return this.#reportsAfter(cursor);
   }
 
   async account(): Promise<VenueAccount> {
@@ -164,6 +177,20 @@ export class PaperConnection implements VenueConnection {
       }),
     );
     return [parent, ...named];
+  }
+
+  async #reportsAfter(cursor: string | null): Promise<ReportsPage> {
+    const count = cursor === null ? 0 : Number(cursor);
+    const reports = await this.#books.reportsAfter(count);
+    return { reports, cursor: String(count + reports.length) };
+  }
+
+  async #markOf(symbol: string): Promise<Decimal | null> {
+    const instrument = this.#setup.instruments[symbol];
+    const last = await this.#market.lastPrice(symbol);
+    return instrument === undefined || last === null
+      ? null
+      : priceOnTick(last, instrument.tickSize, 'half-even');
   }
 
   #venueIdOf(id: ClientOrderId): VenueOrderId {
