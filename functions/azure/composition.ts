@@ -11,7 +11,7 @@ export interface Composition {
   /** Null where nobody proved who they are. */
   authenticate(request: RawRequest): Promise<Principal | null>;
   /** Reads what the change feed delivers, in the shape the store wrote it. Throws AppError RECORD_UNREADABLE. */
-  changesOf(container: TenantContainer, documents: readonly unknown[]): readonly DocumentChange[];
+  changesOf(container: TenantContainer, documents: readonly unknown[]): Promise<readonly DocumentChange[]>;
 }
 
 /** Made anew for each invocation, since the durable client belongs to one. Registration needs none. */
@@ -24,7 +24,6 @@ export class HostIncomplete extends Error {
 
 /** Each adapter that joins this folder takes its name off the list. */
 const MISSING_ADAPTERS = [
-  'the store (Cosmos DB)',
   'queues (Service Bus)',
   'realtime (Web PubSub)',
   'secrets (Key Vault)',

@@ -51,7 +51,7 @@ export function mountFeed(row: FeedRow, compose: Compose): void {
       extraInputs: [df.input.durableClient()],
       handler: async (documents: readonly unknown[], context: InvocationContext) => {
         const composition = await compose(context);
-        await row.handle(composition.changesOf(container, documents), composition.services);
+        await row.handle(await composition.changesOf(container, documents), composition.services);
       },
     });
   }

@@ -13,26 +13,6 @@ export interface Written {
   readonly document: StoredDocument | null;
 }
 
-/** Cosmos takes no more in one transaction, so neither do we. */
-const WRITES_PER_BATCH = 100;
-
-const ID = /^[^/\\?#\u0000-\u001f]{1,255}$/;
-
-/** @throws RangeError for a batch that no store of ours takes: programs are wrong there, not the world. */
-export function checkBatch(writes: readonly Write[]): void {
-  if (writes.length === 0 || writes.length > WRITES_PER_BATCH) {
-    throw new RangeError(`A batch has 1 to ${WRITES_PER_BATCH} writes, got ${writes.length}`);
-  }
-  for (const write of writes) {
-    if (!ID.test(write.id)) throw new RangeError(`Not a document id: ${JSON.stringify(write.id)}`);
-    if (write.kind === 'delete') continue;
-    if (write.state === '') throw new RangeError(`An empty state is written as null, document ${write.id}`);
-    if (write.ttlSeconds !== undefined && !(write.ttlSeconds > 0)) {
-      throw new RangeError(`A document lives for more than 0 seconds, document ${write.id}`);
-    }
-  }
-}
-
 /**
  * All or nothing: every write is checked against what is stored and what the earlier writes of the batch would leave, and only then is the first one made.
  * So a refusal needs no roll-back and its neighbours in the transaction are not disturbed.

@@ -1,18 +1,12 @@
 import type { DocumentQuery, Page, StoredDocument } from '../../shared/application/ports/store.ts';
+import type { Place } from '../../shared/application/ports/store-rules.ts';
+import { pageOf, startOf } from '../../shared/application/ports/store-rules.ts';
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
 import { textOf } from './columns.ts';
 import { documentOf } from './document-table.ts';
 import { LISTED_ACROSS_PARTITIONS, UNLISTED_TYPES } from './schema.ts';
 import type { Row, Sqlite, SqlValue } from './sqlite.ts';
 
-/** Where a page ended: the sort key of its last document. It names a place and not a count, so documents that arrive or go shift nothing. */
-interface Place {
-  readonly at: number;
-  readonly partition: string;
-  readonly id: string;
-}
-
-const LIMIT_MAX = 1_000;
 const COLUMNS = 'partition, id, type, state, at, etag, body';
 
 /**
@@ -27,9 +21,7 @@ export function queryDocuments(
   query: DocumentQuery,
   now: UtcMillis,
 ): Page {
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > LIMIT_MAX) {
-    throw new RangeError(`A page has 1 to ${LIMIT_MAX} documents, asked for ${query.limit}`);
-  }
+  const after = startOf(query);
   const home: readonly SqlValue[] =
     query.partition === null
       ? [scope, container, query.type]
@@ -37,13 +29,10 @@ export function queryDocuments(
   const where = homeClause(query);
   const states =
     query.states === undefined ? statesOf(sqlite, where, home) : [...new Set(query.states.filter(Boolean))];
-  const after = query.cursor === undefined ? null : placeOf(query.cursor);
   const found = states.flatMap((state) => runOf(sqlite, { where, home, state, after, query, now }));
   const direction = query.order === 'oldest-first' ? 1 : -1;
   found.sort((left, right) => direction * comparePlaces(left, right));
-  const documents = found.slice(0, query.limit);
-  const last = documents.at(-1);
-  return { documents, cursor: found.length > query.limit && last !== undefined ? cursorOf(last) : null };
+  return pageOf(found, query.limit);
 }
 
 /** A type outside the index across partitions is still found there, at the price of reading the container. */
@@ -109,35 +98,4 @@ function comparePlaces(left: Place, right: Place): number {
 function compareText(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
-}
-
-function cursorOf(place: Place): string {
-  return Buffer.from(JSON.stringify([place.at, place.partition, place.id])).toString('base64url');
-}
-
-function placeOf(cursor: string): Place {
-  const parts = readCursor(cursor);
-  const [at, partition, id] = Array.isArray(parts) && parts.length === 3 ? partsOf(parts) : [];
-  if (
-    typeof at === 'number' &&
-    Number.isSafeInteger(at) &&
-    typeof partition === 'string' &&
-    typeof id === 'string'
-  ) {
-    return { at, partition, id };
-  }
-  throw new RangeError('The cursor is not one that a page of this store ended with.');
-}
-
-/** Anybody may have written a cursor, so nothing is known about its parts. */
-function partsOf(parts: readonly unknown[]): readonly unknown[] {
-  return parts;
-}
-
-function readCursor(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return null;
-  }
 }

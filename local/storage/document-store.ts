@@ -1,4 +1,5 @@
 import type { Documents, PlatformStore, Store, TenantStore } from '../../shared/application/ports/store.ts';
+import { checkBatch } from '../../shared/application/ports/store-rules.ts';
 import type { VerifiedTenant } from '../../shared/application/principal.ts';
 import type { TenantContainer } from '../../shared/contracts/topology.ts';
 import { ok } from '../../shared/domain/result.ts';
@@ -9,7 +10,7 @@ import { ChangeFeed } from './change-feed.ts';
 import { ChangeLog } from './change-log.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Written } from './document-batch.ts';
-import { applyBatch, checkBatch } from './document-batch.ts';
+import { applyBatch } from './document-batch.ts';
 import { queryDocuments } from './document-query.ts';
 import { DocumentTable, PLATFORM_SCOPE } from './document-table.ts';
 import type { Transaction } from './group-commit.ts';

@@ -16,3 +16,8 @@ test('every tenant container is partitioned by the tenant first', () => {
     expect(container.partition.split('|')[0]).toBe('tenantId');
   }
 });
+
+test('the key paths in Cosmos DB are the tenant, where there is one, and the partition of the port', () => {
+  for (const { scope, keyPaths } of topology.containers)
+    expect(keyPaths).toEqual(scope === 'tenant' ? ['/tenantId', '/partition'] : ['/partition']);
+});

@@ -26,7 +26,7 @@ beforeAll(async () => {
   register(rows, async () => ({
     services: servicesWith({}),
     authenticate: async () => null,
-    changesOf: () => [],
+    changesOf: async () => [],
   }));
   await host.start();
 });

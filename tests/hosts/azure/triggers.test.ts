@@ -78,7 +78,7 @@ const composition: Composition = {
     settings: { mode: 'PAPER', tradingEnabled: true, version: '0.1.0' },
   }),
   authenticate: async () => principal,
-  changesOf: (container, documents) => documents.map(() => ({ ...CHANGE, container })),
+  changesOf: async (container, documents) => documents.map(() => ({ ...CHANGE, container })),
 };
 
 beforeAll(async () => {

@@ -1,0 +1,104 @@
+import type { Container, Database } from '@azure/cosmos';
+import type {
+  DocumentChange,
+  Documents,
+  PlatformStore,
+  Store,
+  StoredDocument,
+  TenantStore,
+} from '../../../shared/application/ports/store.ts';
+import type { Revisions } from '../../../shared/application/ports/realtime.ts';
+import { checkBatch, pageOf, startOf } from '../../../shared/application/ports/store-rules.ts';
+import type { VerifiedTenant } from '../../../shared/application/principal.ts';
+import type { TenantContainer } from '../../../shared/contracts/topology.ts';
+import { tenantId } from '../../../shared/domain/ids/ids.ts';
+import { CosmosBatch } from './cosmos-batch.ts';
+import { cosmosDocument, partitionKeyOf, storedDocumentOf } from './cosmos-documents.ts';
+import { storeUnavailable } from './cosmos-failure.ts';
+import { sqlOf } from './cosmos-query.ts';
+import { CosmosRevisions } from './cosmos-revisions.ts';
+
+/** The store over Cosmos DB. Every request names the full partition key, or is a query that names its tenant. */
+export class CosmosStore implements Store, Revisions {
+  readonly platform: PlatformStore;
+  readonly #open: () => Promise<Database>;
+  readonly #revisions: CosmosRevisions;
+
+  /** `open` is called with the first request, so that a function that stores nothing loads no SDK. */
+  constructor(open: () => Promise<Database>) {
+    this.#open = open;
+    this.#revisions = new CosmosRevisions(() => this.#container('platform'));
+    this.platform = this.#documents(null);
+  }
+
+  forTenant(tenant: VerifiedTenant): TenantStore {
+    return { tenantId: tenant.tenantId, ...this.#documents(tenant.tenantId) };
+  }
+
+  /** The newest revision that was published of a tenant, to be read before a snapshot. */
+  newestOf(tenant: VerifiedTenant): Promise<number> {
+    return this.#revisions.newestOf(tenant.tenantId);
+  }
+
+  /**
+   * What the change feed of a container delivers, with the next revisions of the tenants concerned. They are given here and not where
+   * documents are written, because Cosmos cannot count in the transaction of a batch; a delivery that is repeated gets new ones.
+   */
+  async changesOf(
+    container: TenantContainer,
+    delivered: readonly unknown[],
+  ): Promise<readonly DocumentChange[]> {
+    const documents = delivered.map(cosmosDocument);
+    const next = await this.#revisions.next(documents.map((document) => document.tenantId ?? ''));
+    return documents.map((document, index) => ({
+      tenantId: tenantId(document.tenantId ?? ''),
+      container,
+      partition: document.partition,
+      id: document.id,
+      type: document.type,
+      revision: next[index] ?? 0,
+      document: storedDocumentOf(document),
+    }));
+  }
+
+  async #container(name: string): Promise<Container> {
+    return (await this.#open()).container(name);
+  }
+
+  #documents<Name extends string>(owner: string | null): Documents<Name> {
+    return {
+      read: async (name, partition, id) => {
+        const container = await this.#container(name);
+        const found = await reading(() =>
+          container.item(id, partitionKeyOf({ tenantId: owner, partition })).read(),
+        );
+        return found.resource === undefined ? null : storedDocumentOf(found.resource);
+      },
+      query: async (name, query) => {
+        const sql = sqlOf(owner, query, startOf(query));
+        const container = await this.#container(name);
+        const { partition } = query;
+        const home =
+          partition === null ? {} : { partitionKey: partitionKeyOf({ tenantId: owner, partition }) };
+        const found = await reading(() =>
+          container.items.query(sql, { ...home, maxItemCount: query.limit + 1 }).fetchAll(),
+        );
+        const isThere = (document: StoredDocument | null): document is StoredDocument => document !== null;
+        return pageOf(found.resources.map(storedDocumentOf).filter(isThere), query.limit);
+      },
+      write: async (name, partition, writes) => {
+        checkBatch(writes);
+        const container = await this.#container(name);
+        return new CosmosBatch(container, { tenantId: owner, partition }, writes).write();
+      },
+    };
+  }
+}
+
+async function reading<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await read();
+  } catch (error) {
+    throw storeUnavailable('Cosmos DB could not be read.', error, false);
+  }
+}
