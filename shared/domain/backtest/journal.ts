@@ -1,7 +1,7 @@
 import type { TradeWatch } from '../engine/risk-state.ts';
 import type { TradeId } from '../ids/ids.ts';
 import type { Fill } from '../orders/execution-report.ts';
-import { figuresOf, markTrade, type Trade } from '../orders/trade.ts';
+import { copyOfTrade, figuresOf, markTrade, type Trade } from '../orders/trade.ts';
 import type { EquityPoint } from '../portfolio/equity.ts';
 import { averageHoldMs } from '../portfolio/hold-time.ts';
 import type { TradeOutcome } from '../portfolio/trade-outcome.ts';
@@ -96,7 +96,10 @@ function outcomeOf(
 function withExtremes(closed: Trade, watch: TradeWatch | undefined): Trade {
   const high = watch?.highestPrice ?? null;
   const low = watch?.lowestPrice ?? null;
-  return high === null || low === null ? closed : markTrade({ ...closed, status: 'open' }, high, low);
+  if (high === null || low === null) return closed;
+  const seen = copyOfTrade(closed);
+  seen.status = 'open';
+  return markTrade(seen, high, low);
 }
 
 function scaled(perUnit: number | null | undefined, quantity: number): number | null {

@@ -30,7 +30,7 @@ export class OpenTrade {
   constructor(trade: Trade, watch: TradeWatch) {
     this.#trade = trade;
     this.#isManaged = isManaged(trade);
-    this.#seen = { ...guardedTrade(trade, watch) };
+    this.#seen = guardedTrade(trade, watch);
   }
 
   /**

@@ -2,12 +2,21 @@ import { invariant, ok, refuse, unreachable } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { DeskAlarm, DeskAnswer, DeskDone } from './answers.ts';
 import { headroomOf, move } from './ledger.ts';
-import { type Applied, appliedFrom, isLease, RECENT, recall, TRADE_SPENT_MAX, withSpent } from './memory.ts';
+import {
+  type Applied,
+  appliedFrom,
+  isLease,
+  type Memory,
+  RECENT,
+  recall,
+  TRADE_SPENT_MAX,
+  withSpent,
+} from './memory.ts';
 import { faultOf } from './operation-codec.ts';
 import type { DeskOperation } from './operations.ts';
 import { legsOf, type Posting } from './postings.ts';
 import { addSpent, spentRecord, trimmedSpent } from './spent.ts';
-import { type DeskState, tradeOf } from './state.ts';
+import { copyOfDesk, copyOfDeskTrade, type DeskState, tradeOf } from './state.ts';
 import { booksText } from './statement.ts';
 import { adjust, allocate, withdraw } from './steps/capital.ts';
 import {
@@ -113,7 +122,10 @@ function finish(step: Step, operation: DeskOperation): { state: DeskState; answe
 
   const alarms = headroom.sign < 0 ? [...effect.alarms, 'CAPITAL_BREACH' as const] : effect.alarms;
   const sequence = step.state.sequence + (posting === null ? 0 : 1);
-  const state = pausedOn(alarms, { ...step.state, books, sequence }, operation.at);
+  const booked = copyOfDesk(step.state);
+  booked.books = books;
+  booked.sequence = sequence;
+  const state = pausedOn(alarms, booked, operation.at);
   const done: DeskDone = {
     op: operation.op,
     fence: effect.fence,
@@ -149,6 +161,7 @@ function postingOf(state: DeskState, operation: DeskOperation, effect: Effect): 
 
 /** Facts that should not be are booked, and then no new risk is taken until a person or a reconciliation has looked. */
 function pausedOn(alarms: readonly DeskAlarm[], state: DeskState, at: UtcMillis): DeskState {
+  if (alarms.length === 0) return state;
   const reasons = alarms.filter((alarm) => alarm === 'CAPITAL_BREACH' || alarm === 'OVERCLOSED');
   if (reasons.length === 0 || state.trading.mode !== 'ACTIVE') return state;
   return { ...state, trading: { mode: 'REDUCING', by: 'desk', why: reasons.join(', '), since: at } };
@@ -158,7 +171,7 @@ function pausedOn(alarms: readonly DeskAlarm[], state: DeskState, at: UtcMillis)
 function remember(state: DeskState, applied: Applied): DeskState {
   const { memory, reservations } = state;
   const all = [...memory.recent, applied];
-  if (all.length <= RECENT) return { ...state, memory: { ...memory, recent: all } };
+  if (all.length <= RECENT) return withMemory(state, remembering(memory, all));
   const isFree = (one: Applied): boolean =>
     one.reservationId === null || !reservations.some((held) => held.reservationId === one.reservationId);
   let excess = all.filter(isFree).length - RECENT;
@@ -172,15 +185,28 @@ function remember(state: DeskState, applied: Applied): DeskState {
       recent.push(one);
     }
   }
-  return fading.filter((one) => one.once).reduce(forget, { ...state, memory: { ...memory, recent } });
+  return fading.filter((one) => one.once).reduce(forget, withMemory(state, remembering(memory, recent)));
+}
+
+function withMemory(state: DeskState, memory: Memory): DeskState {
+  const next = copyOfDesk(state);
+  next.memory = memory;
+  return next;
+}
+
+function remembering({ spent, sealedUntil }: Memory, recent: readonly Applied[]): Memory {
+  return { recent, spent, sealedUntil };
 }
 
 function forget(state: DeskState, applied: Applied): DeskState {
   const record = spentRecord(applied.key, applied.issuedAt);
   const trade = state.trades.find((one) => one.tradeId === applied.tradeId);
-  if (trade === undefined || !applied.isFill) return { ...state, memory: withSpent(state.memory, record) };
+  if (trade === undefined || !applied.isFill) return withMemory(state, withSpent(state.memory, record));
   const { spent, dropped } = trimmedSpent(addSpent(trade.spent, record), TRADE_SPENT_MAX);
   const remembersAll = trade.remembersAll && dropped === '';
-  const next = withTrade(state, { ...trade, spent, remembersAll });
-  return { ...next, memory: withSpent(next.memory, dropped) };
+  const told = copyOfDeskTrade(trade);
+  told.spent = spent;
+  told.remembersAll = remembersAll;
+  const next = withTrade(state, told);
+  return withMemory(next, withSpent(next.memory, dropped));
 }

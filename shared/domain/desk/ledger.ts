@@ -68,13 +68,22 @@ function isBalanced(movement: Movement): boolean {
  */
 export function move(books: Books, movement: Movement): Books {
   invariant(isBalanced(movement), 'A movement of the books is balanced');
-  const next = { ...books };
-  for (const account of ACCOUNTS) {
-    const change = movement[account];
-    if (change !== undefined && !change.isZero) next[account] = books[account].plus(change);
-  }
+  const { capital, available, orders, positions, openFees, fees, realised } = movement;
+  const next: Books = {
+    capital: moved(books.capital, capital),
+    available: moved(books.available, available),
+    orders: moved(books.orders, orders),
+    positions: moved(books.positions, positions),
+    openFees: moved(books.openFees, openFees),
+    fees: moved(books.fees, fees),
+    realised: moved(books.realised, realised),
+  };
   invariant(next.orders.sign >= 0, 'No order holds less than nothing');
   return next;
+}
+
+function moved(amount: Decimal, change: Decimal | undefined): Decimal {
+  return change === undefined || change.isZero ? amount : amount.plus(change);
 }
 
 /** The invariant of the product: `allocated - reserved_for_orders - reserved_for_positions + realized_pnl`, which is never below zero. */

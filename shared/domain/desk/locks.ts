@@ -29,11 +29,17 @@ export function heldByAnother(lock: Lock | null, owner: string, at: UtcMillis): 
 }
 
 export function contended(lock: Lock): Lock {
-  return { ...lock, contention: lock.contention + 1 };
+  const { owner, fence, expiresAt, contention } = lock;
+  return { owner, fence, expiresAt, contention: contention + 1 };
 }
 
 /** The lock after what stands behind it came or went. One that has begun to expire is not prolonged. */
 export function backedIf(backed: boolean, lock: Lock, at: UtcMillis): Lock {
-  if (backed) return lock.expiresAt === null ? lock : { ...lock, expiresAt: null };
-  return lock.expiresAt === null ? { ...lock, expiresAt: addMs(at, UNBACKED_LOCK_TTL_MS) } : lock;
+  if (backed === (lock.expiresAt === null)) return lock;
+  return expiring(lock, backed ? null : addMs(at, UNBACKED_LOCK_TTL_MS));
+}
+
+/** The same lock with another end. */
+export function expiring({ owner, fence, contention }: Lock, expiresAt: Lock['expiresAt']): Lock {
+  return { owner, fence, expiresAt, contention };
 }

@@ -124,5 +124,5 @@ export function withSpent(memory: Memory, more: Spent): Memory {
   const { spent, dropped } = trimmedSpent(addSpent(memory.spent, more), SPENT_MAX);
   const until = latestOf(dropped);
   const seals = until !== null && (memory.sealedUntil === null || until > memory.sealedUntil);
-  return { ...memory, spent, sealedUntil: seals ? until : memory.sealedUntil };
+  return { recent: memory.recent, spent, sealedUntil: seals ? until : memory.sealedUntil };
 }

@@ -2,6 +2,7 @@ import type { DecisionId, ProfileId, TenantId } from '../ids/ids.ts';
 import { decisionIdFor, intentIdFor, tradeIdFor } from '../ids/derive.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Decimal } from '../money/decimal.ts';
+import type { Mutable } from '../mutable.ts';
 import { priceOnTick } from '../money/tick-and-lot.ts';
 import { entrySideOf, type OrderIntent, type OrderTerms, type Protection } from '../orders/intent.ts';
 import type { Denied } from '../risk/denial.ts';
@@ -78,17 +79,25 @@ export function decide(input: DecideInput): Decision {
   const vetoed = firstVeto(risk.guards, limits);
   if (vetoed !== null) {
     const { code, figures, sentence } = vetoed;
-    return { ...decision, outcome: 'denied', denial: { code, figures, sentence } };
+    return denied(decision, { code, figures, sentence });
   }
   const sized = sizeOf(input, signal, risk);
-  if (!sized.ok) return { ...decision, outcome: 'denied', denial: sized.refusal };
-  const size = sized.value;
-  const checked = checkBeforeTrade(draftOf(input, signal, size, decision.decisionId), risk, limits);
-  if (!checked.ok) return { ...decision, outcome: 'denied', denial: checked.refusal, size };
-  return { ...decision, outcome: 'intent', size, intent: checked.value };
+  if (!sized.ok) return denied(decision, sized.refusal);
+  decision.size = sized.value;
+  const checked = checkBeforeTrade(draftOf(input, signal, sized.value, decision.decisionId), risk, limits);
+  if (!checked.ok) return denied(decision, checked.refusal);
+  decision.outcome = 'intent';
+  decision.intent = checked.value;
+  return decision;
 }
 
-function heldDecision(input: DecideInput, signal: Signal): Decision {
+function denied(decision: Mutable<Decision>, denial: Denied | NoSize): Decision {
+  decision.outcome = 'denied';
+  decision.denial = denial;
+  return decision;
+}
+
+function heldDecision(input: DecideInput, signal: Signal): Mutable<Decision> {
   const { tenantId, profileId, strategyVersion, snapshot, instrument } = input;
   const barClosesAt = barClosesAtOf(snapshot);
   const { symbol } = instrument;

@@ -4,6 +4,7 @@ import type { BookedFill } from '../orders/apply-report.ts';
 import type { HoldingChange } from '../orders/holding.ts';
 import type { Order } from '../orders/order.ts';
 import {
+  copyOfPosition,
   emptyPosition,
   type Position,
   type UnmatchedBecause,
@@ -122,5 +123,15 @@ export function moveTrade(
 
 /** The position as stored next, or null where nothing of it changed. */
 export function changedPosition({ position, start, at }: RecordDraft): Position | null {
-  return position === start ? null : { ...position, recordedAt: at.now, revision: position.revision + 1 };
+  return position === start ? null : revised(copyOfPosition(position), at);
+}
+
+/** A changed copy as the next revision of its record. */
+export function revised<Kept extends { recordedAt: UtcMillis; revision: number }>(
+  next: Kept,
+  { now }: Moment,
+): Kept {
+  next.recordedAt = now;
+  next.revision += 1;
+  return next;
 }

@@ -4,7 +4,7 @@ import { awaitedQuantity, type Order } from '../orders/order.ts';
 import { applyEvent, type OrderEvent } from '../orders/order-events.ts';
 import { isTerminal, isWorking } from '../orders/order-status.ts';
 import { planExits } from '../orders/bracket.ts';
-import { closeDust, fillTrade, openQuantity, type Trade, tradeFor } from '../orders/trade.ts';
+import { closeDust, copyOfTrade, fillTrade, openQuantity, type Trade, tradeFor } from '../orders/trade.ts';
 import { ok, type Result } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import { closeTrade, releaseExits, reservationMoves, reserveExit } from './desk-movements.ts';
@@ -17,6 +17,7 @@ import {
   moveTrade,
   openDraft,
   type RecordDraft,
+  revised,
 } from './record-draft.ts';
 import { recordUnmatched } from './record-unmatched.ts';
 import {
@@ -143,7 +144,12 @@ function followEntry(draft: RecordDraft, order: Order): void {
   const entry = order.status === 'filled' ? 'complete' : ended ? 'incomplete' : 'working';
   const isVoid = ended && trade.enteredQuantity.isZero && awaitedQuantity(order).isZero;
   const status = isVoid ? 'void' : trade.status;
-  draft.trade = entry === trade.entry && status === trade.status ? trade : { ...trade, entry, status };
+  if (entry !== trade.entry || status !== trade.status) {
+    const next = copyOfTrade(trade);
+    next.entry = entry;
+    next.status = status;
+    draft.trade = next;
+  }
   const linked = draft.records.siblings.find(
     ({ venueLinked, status: now }) => venueLinked && !isTerminal(now),
   );
@@ -163,7 +169,9 @@ function countRefusal(draft: RecordDraft, before: Order, after: Order): void {
   const wished = before.cancelWanted !== null || after.status === 'not_placed' || after.status === 'filled';
   if (!ends || wished || trade.status !== 'open') return;
   const refusals = trade.refusals + 1;
-  draft.trade = { ...trade, refusals };
+  const next = copyOfTrade(trade);
+  next.refusals = refusals;
+  draft.trade = next;
   draft.alarms.push({ code: 'EXIT_REFUSED', clientOrderId: after.clientOrderId, refusals });
 }
 
@@ -254,10 +262,7 @@ function closeDraft(
   const { trade, records, at } = draft;
   const changes = {
     orders: draft.orders,
-    trade:
-      trade === null || trade === records.trade
-        ? null
-        : { ...trade, recordedAt: at.now, revision: trade.revision + 1 },
+    trade: trade === null || trade === records.trade ? null : revised(copyOfTrade(trade), at),
     position: changedPosition(draft),
     unmatched: draft.unmatched,
     timeline: step === null ? [] : timelineOf(step.before, step.applied, at),

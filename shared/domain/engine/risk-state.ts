@@ -1,5 +1,6 @@
 import type { TradeId } from '../ids/ids.ts';
 import { type Decimal, maxOf, ZERO } from '../money/decimal.ts';
+import type { Mutable } from '../mutable.ts';
 import type { Direction } from '../orders/intent.ts';
 import type { Trade } from '../orders/trade.ts';
 import { highWaterAfterFlow } from '../risk/guards/losses.ts';
@@ -68,9 +69,13 @@ const NEW_WATCH: TradeWatch = { highestPrice: null, lowestPrice: null, barsOpen:
 
 /** A profile that has its money and has not traded yet. */
 export function newRiskState(equity: Decimal, at: UtcMillis, calendar: SessionCalendar): RiskState {
-  const day = { date: '', sessionStartEquity: equity, flowsSinceSessionStart: ZERO, entriesToday: 0 };
+  const none = { date: '', sessionStartEquity: equity, flowsSinceSessionStart: ZERO, entriesToday: 0, equity };
+  const day = riskDayFigures(none, { equity, at, calendar });
   return {
-    ...riskDayFigures({ ...day, equity }, { equity, at, calendar }),
+    date: day.date,
+    sessionStartEquity: day.sessionStartEquity,
+    flowsSinceSessionStart: day.flowsSinceSessionStart,
+    entriesToday: day.entriesToday,
     equity,
     markedAt: at,
     highWaterEquity: equity,
@@ -118,18 +123,12 @@ export function afterMark(state: RiskState, mark: Mark): RiskState {
       markedAt: at,
     });
   }
-  const day = riskDayFigures(state, mark);
-  return {
-    ...state,
-    date: day.date,
-    sessionStartEquity: day.sessionStartEquity,
-    flowsSinceSessionStart: day.flowsSinceSessionStart,
-    entriesToday: day.entriesToday,
-    equity,
-    markedAt: at,
-    highWaterEquity: maxOf(state.highWaterEquity, highestEquity),
-    watches,
-  };
+  const next = copyOnDay(state, riskDayFigures(state, mark));
+  next.equity = equity;
+  next.markedAt = at;
+  next.highWaterEquity = maxOf(state.highWaterEquity, highestEquity);
+  next.watches = watches;
+  return next;
 }
 
 /** An entry that was decided: it counts on its day, and its direction is not signalled again while it stands. */
@@ -146,17 +145,13 @@ export interface Entry {
 /** After an entry was decided. The same entry again changes nothing. */
 export function afterEntry(state: RiskState, entry: Entry): RiskState {
   if (state.watches[entry.tradeId] !== undefined) return state;
-  const day = riskDayFigures(state, entry);
   const tracker = enteredAt(entry.direction, entry.ordinal);
-  return {
-    ...state,
-    date: day.date,
-    sessionStartEquity: day.sessionStartEquity,
-    flowsSinceSessionStart: day.flowsSinceSessionStart,
-    entriesToday: day.entriesToday + 1,
-    symbols: { ...state.symbols, [entry.symbol]: { ...memoryOf(state, entry.symbol), tracker } },
-    watches: withWatch(state.watches, entry.tradeId, NEW_WATCH),
-  };
+  const { exitOrdinal, lossOrdinal } = memoryOf(state, entry.symbol);
+  const next = copyOnDay(state, riskDayFigures(state, entry));
+  next.entriesToday += 1;
+  next.symbols = { ...state.symbols, [entry.symbol]: { tracker, exitOrdinal, lossOrdinal } };
+  next.watches = withWatch(state.watches, entry.tradeId, NEW_WATCH);
+  return next;
 }
 
 /** The bar in which a trade was seen to be over. */
@@ -173,23 +168,39 @@ export interface ClosingBar {
 export function afterTradeClosed(state: RiskState, trade: Trade, bar: ClosingBar): RiskState {
   const { tradeId, symbol } = trade;
   if (state.watches[tradeId] === undefined) return state;
-  const watches = withWatch(state.watches, tradeId, null);
+  const next = copyOnDay(state, state);
+  next.watches = withWatch(state.watches, tradeId, null);
   const before = memoryOf(state, symbol);
-  const memory: SymbolMemory = { ...before, tracker: armed(before.tracker) };
-  if (trade.status === 'void') {
-    return { ...state, watches, symbols: { ...state.symbols, [symbol]: memory } };
-  }
+  const tracker = armed(before.tracker);
   const { realised } = trade.holding;
-  const isLoss = realised.sign < 0;
+  const isOver = trade.status !== 'void';
+  const isLoss = isOver && realised.sign < 0;
   const { ordinal, closesAt } = bar;
-  const lossOrdinal = isLoss ? ordinal : memory.lossOrdinal;
+  const exitOrdinal = isOver ? ordinal : before.exitOrdinal;
+  const lossOrdinal = isLoss ? ordinal : before.lossOrdinal;
+  next.symbols = { ...state.symbols, [symbol]: { tracker, exitOrdinal, lossOrdinal } };
+  if (!isOver) return next;
+  next.streak = isLoss ? { losses: (state.streak?.losses ?? 0) + 1, symbol, ordinal, closesAt } : null;
+  next.tally = tallied(state.tally, realised.toFloat());
+  next.dayTrades = dayTradesAfter(state.dayTrades, trade, bar.calendar);
+  return next;
+}
+
+/** A copy to change, with the figures of a day. Written out, so that V8 gives all of them one class, which spread objects would not have. */
+function copyOnDay(state: RiskState, day: RiskDayFigures): Mutable<RiskState> {
   return {
-    ...state,
-    watches,
-    symbols: { ...state.symbols, [symbol]: { ...memory, exitOrdinal: ordinal, lossOrdinal } },
-    streak: isLoss ? { losses: (state.streak?.losses ?? 0) + 1, symbol, ordinal, closesAt } : null,
-    tally: tallied(state.tally, realised.toFloat()),
-    dayTrades: dayTradesAfter(state.dayTrades, trade, bar.calendar),
+    date: day.date,
+    sessionStartEquity: day.sessionStartEquity,
+    flowsSinceSessionStart: day.flowsSinceSessionStart,
+    entriesToday: day.entriesToday,
+    equity: state.equity,
+    markedAt: state.markedAt,
+    highWaterEquity: state.highWaterEquity,
+    dayTrades: state.dayTrades,
+    streak: state.streak,
+    tally: state.tally,
+    symbols: state.symbols,
+    watches: state.watches,
   };
 }
 
@@ -203,7 +214,10 @@ function withWatch(
   watch: TradeWatch | null,
 ): RiskState['watches'] {
   const next = Object.create(null) as Record<string, TradeWatch>; // Typed any, and empty.
-  for (const [id, known] of Object.entries(watches)) if (id !== tradeId) next[id] = known;
+  for (const id in watches) {
+    const known = watches[id];
+    if (known !== undefined && id !== tradeId) next[id] = known;
+  }
   if (watch !== null) next[tradeId] = watch;
   return next;
 }
@@ -220,10 +234,9 @@ function tallied(tally: TradeTally, profit: number): TradeTally {
 
 /** After money came (above zero) or went. `equityBefore` is marked at the same moment. */
 export function afterFlow(state: RiskState, equityBefore: Decimal, flow: Decimal): RiskState {
-  return {
-    ...state,
-    equity: state.equity.plus(flow),
-    flowsSinceSessionStart: state.flowsSinceSessionStart.plus(flow),
-    highWaterEquity: highWaterAfterFlow(state.highWaterEquity, equityBefore, flow),
-  };
+  const next = copyOnDay(state, state);
+  next.equity = state.equity.plus(flow);
+  next.flowsSinceSessionStart = state.flowsSinceSessionStart.plus(flow);
+  next.highWaterEquity = highWaterAfterFlow(state.highWaterEquity, equityBefore, flow);
+  return next;
 }

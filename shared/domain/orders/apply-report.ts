@@ -1,10 +1,11 @@
 import type { FillId, VenueOrderId } from '../ids/ids.ts';
 import { type Decimal, maxOf } from '../money/decimal.ts';
+import type { Mutable } from '../mutable.ts';
 import { invariant, ok, type Result, refuse } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { ExecutionReport, Fill, ReportedStatus } from './execution-report.ts';
 import { addFees, type FillAmounts, fillAmounts } from './fill-amounts.ts';
-import { awaitedQuantity, leavesOf, type Order, withStatus } from './order.ts';
+import { awaitedQuantity, copyOfOrder, leavesOf, moveTo, type Order, shownAs } from './order.ts';
 import {
   type IllegalTransition,
   isTerminal,
@@ -14,8 +15,8 @@ import {
   type VenueClaim,
 } from './order-status.ts';
 
-/** Digits of an average price. It is shown and compared, never multiplied back into money. */
-const AVERAGE_SCALE = 12;
+/** How an average price is written. It is shown and compared, never multiplied back into money. */
+const AVERAGE = { scale: 12, rounding: 'half-even' } as const;
 
 /** Why a whole report is refused: nothing of it is booked, and somebody looks. */
 export type ReportRefusal =
@@ -78,24 +79,25 @@ export function applyReport(
   if (mismatch !== null) return refuse(mismatch);
   const alarms: OrderAlarm[] = [];
   const fills: BookedFill[] = [];
-  let next = order;
+  let next: Mutable<Order> | null = null;
   for (const fill of report.fills) {
-    const refusal = fillRefusal(next, fill);
+    const refusal = fillRefusal(next ?? order, fill);
     if (refusal !== null) return refuse(refusal);
-    if (isKnown(next, fill)) continue;
+    if (isKnown(next ?? order, fill)) continue;
     const amounts = fillAmounts(fill, currency);
     if (amounts.feeUnpriced) {
       alarms.push({ code: 'FEE_UNPRICED', fillId: fill.fillId, feeCurrency: fill.feeCurrency });
     }
     if (isTerminal(order.status)) alarms.push({ code: 'LATE_FILL', fillId: fill.fillId });
-    next = withFill(next, fill, amounts);
+    next ??= copyOfOrder(order);
+    addFill(next, fill, amounts);
     fills.push({ fill, amounts });
   }
-  next = withClaim(next, report, alarms);
+  next = withClaim(order, next, report, alarms);
+  if (next === null) return ok({ order, fills, alarms });
   if (order.status === 'not_placed' && isWorking(next.status)) alarms.push({ code: 'ORDER_REVIVED' });
   const awaited = awaitedQuantity(next);
-  if (awaited.sign > 0 && next !== order) alarms.push({ code: 'FILLS_MISSING', awaitedQuantity: awaited });
-  if (next === order) return ok({ order, fills, alarms });
+  if (awaited.sign > 0) alarms.push({ code: 'FILLS_MISSING', awaitedQuantity: awaited });
   return ok({ order: stamped(next, report, now), fills, alarms });
 }
 
@@ -149,24 +151,21 @@ function fillRefusal(order: Order, fill: Fill): ReportRefusal | null {
   return null;
 }
 
-function withFill(order: Order, fill: Fill, amounts: FillAmounts): Order {
-  const filledQuantity = order.filledQuantity.plus(fill.quantity);
-  const filledNotional = order.filledNotional.plus(fill.quantity.times(fill.price));
-  const complete = filledQuantity.equals(order.intent.terms.quantity);
-  const status = nextStatus(order.status, complete ? 'filled' : 'part_filled');
-  invariant(status.ok, `An order that is ${order.status} can still be told of a fill`);
-  const filled = {
-    ...order,
-    status: status.value,
-    filledQuantity,
-    filledNotional,
-    averagePrice: filledNotional.dividedBy(filledQuantity, { scale: AVERAGE_SCALE, rounding: 'half-even' }),
-    reportedQuantity: maxOf(order.reportedQuantity, filledQuantity),
-    fees: addFees(order.fees, amounts.fees),
-    fills: [...order.fills, { fillId: fill.fillId, quantity: fill.quantity, price: fill.price }],
-    lateFill: order.lateFill || isTerminal(order.status),
-  };
-  return { ...filled, leavesQuantity: leavesOf(filled, status.value) };
+function addFill(next: Mutable<Order>, fill: Fill, amounts: FillAmounts): void {
+  const filledQuantity = next.filledQuantity.plus(fill.quantity);
+  const filledNotional = next.filledNotional.plus(fill.quantity.times(fill.price));
+  const complete = filledQuantity.equals(next.intent.terms.quantity);
+  const status = nextStatus(next.status, complete ? 'filled' : 'part_filled');
+  invariant(status.ok, `An order that is ${next.status} can still be told of a fill`);
+  next.lateFill ||= isTerminal(next.status);
+  next.status = status.value;
+  next.filledQuantity = filledQuantity;
+  next.filledNotional = filledNotional;
+  next.averagePrice = filledNotional.dividedBy(filledQuantity, AVERAGE);
+  next.reportedQuantity = maxOf(next.reportedQuantity, filledQuantity);
+  next.fees = addFees(next.fees, amounts.fees);
+  next.fills = [...next.fills, { fillId: fill.fillId, quantity: fill.quantity, price: fill.price }];
+  next.leavesQuantity = leavesOf(next, status.value);
 }
 
 const CLAIM: Readonly<Record<ReportedStatus, VenueClaim>> = {
@@ -184,26 +183,42 @@ const CLAIM: Readonly<Record<ReportedStatus, VenueClaim>> = {
   suspended: 'suspended',
 };
 
-/** The order after the status, the venue's id and the cumulative quantity of a report. Contradictions are pushed to `alarms`. */
-function withClaim(order: Order, report: ExecutionReport, alarms: OrderAlarm[]): Order {
-  let next = order;
-  if (next.venueOrderId === null) next = { ...next, venueOrderId: report.venueOrderId };
-  if (report.cumulativeQuantity.greaterThan(next.reportedQuantity)) {
-    next = { ...next, reportedQuantity: report.cumulativeQuantity };
+/**
+ * The order after the status, the venue's id and the cumulative quantity of a report. Contradictions are pushed to `alarms`.
+ *
+ * @param filled the copy that the report's fills have changed; null where there were none
+ * @returns the copy; null where the report says nothing new
+ */
+function withClaim(
+  order: Order,
+  filled: Mutable<Order> | null,
+  report: ExecutionReport,
+  alarms: OrderAlarm[],
+): Mutable<Order> | null {
+  let next = filled;
+  const { venueOrderId, reportedQuantity } = next ?? order;
+  if (venueOrderId === null || report.cumulativeQuantity.greaterThan(reportedQuantity)) {
+    next ??= copyOfOrder(order);
+    next.venueOrderId ??= report.venueOrderId;
+    next.reportedQuantity = maxOf(reportedQuantity, report.cumulativeQuantity);
   }
-  const claim = isShrunk(next, report) ? 'filled' : CLAIM[report.status];
+  const known = next ?? order;
+  const claim = isShrunk(known, report) ? 'filled' : CLAIM[report.status];
   if (isOldNews(order, report, claim)) return next;
-  const merged = mergeClaim(next.status, claim);
+  const merged = mergeClaim(known.status, claim);
   if (!merged.ok) {
     alarms.push(merged.refusal);
     return next;
   }
-  const moved = withStatus(next, merged.value);
-  if (claim === 'filled' && moved !== next && !next.venueLinked) {
+  if (shownAs(known, merged.value) === known.status) return next;
+  next ??= copyOfOrder(order);
+  if (claim === 'filled' && !next.venueLinked) {
     const orderQuantity = next.intent.terms.quantity;
     alarms.push({ code: 'FILLED_SHORT', orderQuantity, filledQuantity: next.filledQuantity });
   }
-  return moved !== next && report.reason !== null ? { ...moved, reason: report.reason } : moved;
+  moveTo(next, merged.value);
+  if (report.reason !== null) next.reason = report.reason;
+  return next;
 }
 
 /** True for a claim that settles nothing: it is older than what is known and no end, or a rejection of one of two requests. */
@@ -229,13 +244,11 @@ function isShrunk(order: Order, report: ExecutionReport): boolean {
 
 const ENDS: ReadonlySet<VenueClaim> = new Set(['filled', 'canceled', 'rejected', 'expired', 'replaced']);
 
-function stamped(order: Order, report: ExecutionReport, now: UtcMillis): Order {
-  const later = order.occurredAt === null || report.occurredAt > order.occurredAt;
-  return {
-    ...order,
-    occurredAt: later ? report.occurredAt : order.occurredAt,
-    receivedAt: report.receivedAt ?? order.receivedAt,
-    recordedAt: now,
-    revision: order.revision + 1,
-  };
+function stamped(next: Mutable<Order>, report: ExecutionReport, now: UtcMillis): Order {
+  const isLater = next.occurredAt === null || report.occurredAt > next.occurredAt;
+  if (isLater) next.occurredAt = report.occurredAt;
+  next.receivedAt = report.receivedAt ?? next.receivedAt;
+  next.recordedAt = now;
+  next.revision += 1;
+  return next;
 }

@@ -4,7 +4,7 @@ import { Decimal, ONE, ZERO } from '../money/decimal.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import { entrySideOf, type IntentOrigin, type Leg, type OrderTerms, oppositeOf } from './intent.ts';
 import { newOrder, type Order, type VenueAccount } from './order.ts';
-import type { Trade } from './trade.ts';
+import { copyOfTrade, type Trade } from './trade.ts';
 
 export type ExitLeg = Exclude<Leg, 'entry'>;
 
@@ -81,14 +81,20 @@ export function nextExitOrder(
     },
     at,
   );
-  return {
-    order,
-    trade: {
-      ...trade,
-      attempts: { ...trade.attempts, [wish.leg]: attempt },
-      exitOrders: [...trade.exitOrders, clientOrderId],
-    },
-  };
+  const next = copyOfTrade(trade);
+  next.attempts = countedAttempt(trade.attempts, wish.leg, attempt);
+  next.exitOrders = [...trade.exitOrders, clientOrderId];
+  return { order, trade: next };
+}
+
+function countedAttempt(
+  { entry, stop, target, exit, flatten }: Trade['attempts'],
+  leg: ExitLeg,
+  attempt: number,
+): Trade['attempts'] {
+  const attempts = { entry, stop, target, exit, flatten };
+  attempts[leg] = attempt;
+  return attempts;
 }
 
 function termsOf(

@@ -39,16 +39,20 @@ export function fillAmounts(fill: Fill, currency: string): FillAmounts {
   }
   const other =
     fill.feeRate === undefined ? ZERO : fill.fee.times(fill.feeRate).toScale(LEDGER_SCALE, 'ceil');
-  return {
-    ...amounts(fill, ZERO, cashOut, { quote: ZERO, received: ZERO, other }),
-    feeUnpriced: fill.feeRate === undefined && !fill.fee.isZero,
-  };
+  const isUnpriced = fill.feeRate === undefined && !fill.fee.isZero;
+  return amounts(fill, ZERO, cashOut, { quote: ZERO, received: ZERO, other }, isUnpriced);
 }
 
-function amounts(fill: Fill, assetFee: Decimal, cashOut: Decimal, fees: FeeTotals): FillAmounts {
+function amounts(
+  fill: Fill,
+  assetFee: Decimal,
+  cashOut: Decimal,
+  fees: FeeTotals,
+  feeUnpriced = false,
+): FillAmounts {
   const quantityChange =
     fill.side === 'buy' ? fill.quantity.minus(assetFee) : fill.quantity.plus(assetFee).negated();
-  return { quantityChange, cashOut, fees, feeUnpriced: false };
+  return { quantityChange, cashOut, fees, feeUnpriced };
 }
 
 export function addFees(left: FeeTotals, right: FeeTotals): FeeTotals {

@@ -85,9 +85,12 @@ export function splitChange(change: HoldingChange, size: Decimal): readonly [Hol
 /** A rest too small to be sold, taken out at a loss of its whole cost. The quantity is still at the venue: the caller keeps it in view. */
 export function writeOffDust(holding: Holding): Holding {
   return {
-    ...EMPTY_HOLDING,
+    quantity: ZERO,
+    cost: ZERO,
+    openFees: ZERO,
     realised: holding.realised.minus(costWithFees(holding)),
     fifoRealised: holding.fifoRealised.minus(sumOf(holding.lots.map((lot) => lot.cost))),
+    lots: [],
   };
 }
 
@@ -98,10 +101,11 @@ function shareOf(amount: Decimal, part: Decimal, whole: Decimal): Decimal {
 
 function opened(holding: Holding, { fillId, quantity, cashOut, fee, at }: HoldingChange): Holding {
   return {
-    ...holding,
     quantity: holding.quantity.plus(quantity),
     cost: holding.cost.plus(cashOut),
     openFees: holding.openFees.plus(fee),
+    realised: holding.realised,
+    fifoRealised: holding.fifoRealised,
     lots: [...holding.lots, { fillId, quantity, cost: cashOut.plus(fee), openedAt: at }],
   };
 }
@@ -132,7 +136,8 @@ function takeOldest(lots: readonly Lot[], size: Decimal): { lots: readonly Lot[]
     if (held.greaterThan(wanted)) {
       const share = shareOf(lot.cost, wanted, held);
       const part = lot.quantity.sign < 0 ? wanted.negated() : wanted;
-      const rest = { ...lot, quantity: lot.quantity.minus(part), cost: lot.cost.minus(share) };
+      const { fillId, openedAt } = lot;
+      const rest = { fillId, quantity: lot.quantity.minus(part), cost: lot.cost.minus(share), openedAt };
       return { lots: [rest, ...lots.slice(index + 1)], released: released.plus(share) };
     }
     released = released.plus(lot.cost);

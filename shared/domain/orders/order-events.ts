@@ -1,7 +1,8 @@
 import type { VenueOrderId } from '../ids/ids.ts';
+import type { Mutable } from '../mutable.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
-import { type Order, withStatus } from './order.ts';
+import { copyOfOrder, moveTo, type Order } from './order.ts';
 import {
   type IllegalTransition,
   isTerminal,
@@ -42,7 +43,7 @@ export function applyEvent(
 ): Result<Order, OrderEventRefusal> {
   switch (event.kind) {
     case 'sent':
-      return stepped({ ...order, fence: event.fence, requestsSent: order.requestsSent + 1 }, 'sent', now);
+      return sent(order, event.fence, now);
     case 'accepted':
     case 'duplicate':
       return adopted(order, event.venueOrderId, now);
@@ -51,25 +52,39 @@ export function applyEvent(
     case 'notSent':
       return notSent(order, event.reason, now);
     case 'unknown':
-      return answered({ ...order, reason: event.reason }, order, 'answer_lost', now);
+      return overtaken(order) ? ok(order) : stepped(because(order, event.reason), 'answer_lost', now);
     case 'notPlaced':
       if (order.status === 'not_placed') return ok(order);
-      return stepped({ ...order, reason: event.reason }, 'not_placed', now);
+      return stepped(because(order, event.reason), 'not_placed', now);
     case 'cancelWanted':
       return cancelWanted(order, event.reason, now);
     case 'cancelRefused':
-      if (order.status !== 'pending_cancel' && isTerminal(order.status)) return ok(order);
-      return stepped({ ...order, cancelWanted: null, reason: event.reason }, 'cancel_refused', now);
+      return cancelRefused(order, event.reason, now);
   }
 }
 
-function stepped(order: Order, event: OrderEventType, now: UtcMillis): Result<Order, IllegalTransition> {
-  const next = nextStatus(order.status, event);
-  return next.ok ? ok(changed(withStatus(order, next.value), now)) : next;
+/** The step of an order's copy, which is changed in place: nobody else has seen it yet. */
+function stepped(
+  next: Mutable<Order>,
+  event: OrderEventType,
+  now: UtcMillis,
+): Result<Order, IllegalTransition> {
+  const status = nextStatus(next.status, event);
+  if (!status.ok) return status;
+  moveTo(next, status.value);
+  return ok(changed(next, now));
 }
 
-function changed(order: Order, now: UtcMillis): Order {
-  return { ...order, recordedAt: now, revision: order.revision + 1 };
+function changed(next: Mutable<Order>, now: UtcMillis): Order {
+  next.recordedAt = now;
+  next.revision += 1;
+  return next;
+}
+
+function because(order: Order, reason: string): Mutable<Order> {
+  const next = copyOfOrder(order);
+  next.reason = reason;
+  return next;
 }
 
 /** True once the venue itself has spoken of the order, so that the answer to our request is no news. */
@@ -77,50 +92,59 @@ function overtaken(order: Order): boolean {
   return order.venueOrderId !== null || isWorking(order.status) || order.status === 'filled';
 }
 
-function answered(
-  withReason: Order,
-  order: Order,
-  event: OrderEventType,
-  now: UtcMillis,
-): Result<Order, IllegalTransition> {
-  return overtaken(order) ? ok(order) : stepped(withReason, event, now);
+function sent(order: Order, fence: number, now: UtcMillis): Result<Order, IllegalTransition> {
+  const next = copyOfOrder(order);
+  next.fence = fence;
+  next.requestsSent += 1;
+  return stepped(next, 'sent', now);
 }
 
 /** The last request never left us, so it does not count; one before it may still land. */
 function notSent(order: Order, reason: string, now: UtcMillis): Result<Order, IllegalTransition> {
-  const requestsSent = Math.max(0, order.requestsSent - 1);
-  return answered(
-    { ...order, requestsSent, reason },
-    order,
-    requestsSent > 0 ? 'answer_lost' : 'not_sent',
-    now,
-  );
+  if (overtaken(order)) return ok(order);
+  const next = because(order, reason);
+  next.requestsSent = Math.max(0, order.requestsSent - 1);
+  return stepped(next, next.requestsSent > 0 ? 'answer_lost' : 'not_sent', now);
 }
 
 function adopted(order: Order, venueOrderId: VenueOrderId, now: UtcMillis): Result<Order, OrderEventRefusal> {
   if (order.venueOrderId !== null && order.venueOrderId !== venueOrderId) {
     return refuse({ code: 'VENUE_ORDER_DIFFERS', stored: order.venueOrderId, reported: venueOrderId });
   }
-  const named = order.venueOrderId === null ? { ...order, venueOrderId } : order;
-  if (!overtaken(order) && !isTerminal(order.status)) return stepped(named, 'accepted', now);
-  return ok(named === order ? order : changed(named, now));
+  const isAnswer = !overtaken(order) && !isTerminal(order.status);
+  if (!isAnswer && order.venueOrderId !== null) return ok(order);
+  const next = copyOfOrder(order);
+  next.venueOrderId = venueOrderId;
+  return isAnswer ? stepped(next, 'accepted', now) : ok(changed(next, now));
 }
 
 function rejected(order: Order, reason: string, now: UtcMillis): Result<Order, IllegalTransition> {
   if (order.status === 'rejected') return ok(order);
   // A second request may have been refused because the first is still on the wire: only the venue's books can tell.
-  if (order.requestsSent > 1) return answered({ ...order, reason }, order, 'answer_lost', now);
+  if (order.requestsSent > 1) {
+    return overtaken(order) ? ok(order) : stepped(because(order, reason), 'answer_lost', now);
+  }
   if (overtaken(order))
     return refuse({ code: 'ILLEGAL_TRANSITION', status: order.status, event: 'rejected' });
-  return stepped({ ...order, reason }, 'rejected', now);
+  return stepped(because(order, reason), 'rejected', now);
 }
 
 function cancelWanted(order: Order, reason: string, now: UtcMillis): Result<Order, IllegalTransition> {
   if (isTerminal(order.status) || order.status === 'pending_cancel') return ok(order);
   if (order.status === 'reserved' || order.status === 'not_sent') {
-    return stepped({ ...order, reason }, 'not_placed', now);
+    return stepped(because(order, reason), 'not_placed', now);
   }
-  if (isWorking(order.status)) return stepped({ ...order, cancelWanted: reason }, 'cancel_requested', now);
+  const isKnown = isWorking(order.status);
   // Submitting or unknown: nothing to name in a cancel yet. It is sent as soon as the venue confirms the order.
-  return ok(order.cancelWanted === null ? changed({ ...order, cancelWanted: reason }, now) : order);
+  if (!isKnown && order.cancelWanted !== null) return ok(order);
+  const next = copyOfOrder(order);
+  next.cancelWanted = reason;
+  return isKnown ? stepped(next, 'cancel_requested', now) : ok(changed(next, now));
+}
+
+function cancelRefused(order: Order, reason: string, now: UtcMillis): Result<Order, IllegalTransition> {
+  if (order.status !== 'pending_cancel' && isTerminal(order.status)) return ok(order);
+  const next = because(order, reason);
+  next.cancelWanted = null;
+  return stepped(next, 'cancel_refused', now);
 }

@@ -1,5 +1,6 @@
 import type { FillId, ProfileId, TenantId, TradeId, VenueOrderId } from '../ids/ids.ts';
 import { type Decimal, sumOf, ZERO } from '../money/decimal.ts';
+import type { Mutable } from '../mutable.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import { changeHolding, EMPTY_HOLDING, type Holding, type HoldingChange } from './holding.ts';
 import type { Direction } from './intent.ts';
@@ -69,6 +70,21 @@ export function emptyPosition(
   };
 }
 
+/** A copy to change, written out for the same reason as that of an order. */
+export function copyOfPosition(position: Position): Mutable<Position> {
+  return {
+    tenantId: position.tenantId,
+    profileId: position.profileId,
+    symbol: position.symbol,
+    slices: position.slices,
+    external: position.external,
+    dustQuantity: position.dustQuantity,
+    realised: position.realised,
+    recordedAt: position.recordedAt,
+    revision: position.revision,
+  };
+}
+
 /** The signed quantity the venue should show: all slices, external fills and dust. */
 export function netQuantity(position: Position): Decimal {
   const { slices, external, dustQuantity } = position;
@@ -95,16 +111,20 @@ export function withSlice(
   slice: PositionSlice,
   change: { readonly realised: Decimal; readonly dustQuantity: Decimal },
 ): Position {
-  const known = position.slices.some((held) => held.tradeId === slice.tradeId);
-  const slices = known
-    ? position.slices.map((held) => (held.tradeId === slice.tradeId ? slice : held))
-    : [...position.slices, slice];
-  return {
-    ...position,
-    slices: slices.filter((held) => !held.quantity.isZero),
-    dustQuantity: position.dustQuantity.plus(change.dustQuantity),
-    realised: position.realised.plus(change.realised),
-  };
+  const slices: PositionSlice[] = [];
+  let isKnown = false;
+  for (const held of position.slices) {
+    const isSame = held.tradeId === slice.tradeId;
+    const latest = isSame ? slice : held;
+    isKnown ||= isSame;
+    if (!latest.quantity.isZero) slices.push(latest);
+  }
+  if (!isKnown && !slice.quantity.isZero) slices.push(slice);
+  const next = copyOfPosition(position);
+  next.slices = slices;
+  next.dustQuantity = position.dustQuantity.plus(change.dustQuantity);
+  next.realised = position.realised.plus(change.realised);
+  return next;
 }
 
 /** The position after a fill without a trade, and what it realised against earlier ones. */
@@ -114,5 +134,8 @@ export function withExternal(
 ): { readonly position: Position; readonly realised: Decimal } {
   const external = changeHolding(position.external, change);
   const realised = external.realised.minus(position.external.realised);
-  return { position: { ...position, external, realised: position.realised.plus(realised) }, realised };
+  const next = copyOfPosition(position);
+  next.external = external;
+  next.realised = position.realised.plus(realised);
+  return { position: next, realised };
 }

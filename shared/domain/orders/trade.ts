@@ -1,5 +1,6 @@
 import type { ClientOrderId, ProfileId, TenantId, TradeId } from '../ids/ids.ts';
 import { type Decimal, minOf, ZERO } from '../money/decimal.ts';
+import type { Mutable } from '../mutable.ts';
 import { invariant } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { BookedFill } from './apply-report.ts';
@@ -102,6 +103,39 @@ export function tradeFor(entry: Order, now: UtcMillis): Trade {
   };
 }
 
+/** A copy to change, written out for the same reason as that of an order. */
+export function copyOfTrade(trade: Trade): Mutable<Trade> {
+  return {
+    tradeId: trade.tradeId,
+    tenantId: trade.tenantId,
+    profileId: trade.profileId,
+    symbol: trade.symbol,
+    direction: trade.direction,
+    status: trade.status,
+    holding: trade.holding,
+    enteredQuantity: trade.enteredQuantity,
+    exitedQuantity: trade.exitedQuantity,
+    entryNotional: trade.entryNotional,
+    exitNotional: trade.exitNotional,
+    fees: trade.fees,
+    protection: trade.protection,
+    initialStopPrice: trade.initialStopPrice,
+    wantedExit: trade.wantedExit,
+    entry: trade.entry,
+    entryOrders: trade.entryOrders,
+    exitOrders: trade.exitOrders,
+    attempts: trade.attempts,
+    refusals: trade.refusals,
+    highestPrice: trade.highestPrice,
+    lowestPrice: trade.lowestPrice,
+    exitReason: trade.exitReason,
+    openedAt: trade.openedAt,
+    closedAt: trade.closedAt,
+    recordedAt: trade.recordedAt,
+    revision: trade.revision,
+  };
+}
+
 /** What a trade still holds, unsigned. */
 export function openQuantity(trade: Trade): Decimal {
   return trade.holding.quantity.abs();
@@ -132,45 +166,40 @@ export function fillTrade(
   const fitting = enters ? size : minOf(size, openQuantity(trade));
   if (fitting.isZero) return { trade, excess: whole };
   const [own, excess] = fitting.equals(size) ? [whole, null] : splitChange(whole, fitting);
-  const after: Trade = {
-    ...trade,
-    status: 'open',
-    holding: changeHolding(trade.holding, own),
-    fees: addFees(trade.fees, amounts.fees),
-    refusals: 0,
-    recordedAt: now,
-  };
-  const notional = fill.price.times(fitting);
-  if (enters) return { trade: entered(after, fitting, notional, fill.occurredAt), excess };
-  return { trade: exited(after, order, { size: fitting, notional, at: fill.occurredAt }), excess };
+  const next = copyOfTrade(trade);
+  next.status = 'open';
+  next.holding = changeHolding(trade.holding, own);
+  next.fees = addFees(trade.fees, amounts.fees);
+  next.refusals = 0;
+  next.recordedAt = now;
+  const part = { size: fitting, notional: fill.price.times(fitting), at: fill.occurredAt };
+  if (enters) enter(next, part);
+  else exit(next, order, part);
+  return { trade: next, excess };
 }
 
-function entered(trade: Trade, size: Decimal, notional: Decimal, at: UtcMillis): Trade {
-  return {
-    ...trade,
-    enteredQuantity: trade.enteredQuantity.plus(size),
-    entryNotional: trade.entryNotional.plus(notional),
-    openedAt: trade.openedAt ?? at,
-    closedAt: null,
-    exitReason: null,
-  };
+interface FillPart {
+  readonly size: Decimal;
+  readonly notional: Decimal;
+  readonly at: UtcMillis;
 }
 
-function exited(
-  trade: Trade,
-  order: Order,
-  part: { readonly size: Decimal; readonly notional: Decimal; readonly at: UtcMillis },
-): Trade {
-  const over = trade.holding.quantity.isZero;
-  return {
-    ...trade,
-    status: over ? 'closed' : 'open',
-    exitedQuantity: trade.exitedQuantity.plus(part.size),
-    exitNotional: trade.exitNotional.plus(part.notional),
-    wantedExit: over ? null : lessWanted(trade.wantedExit, order, part.size),
-    exitReason: exitReasonOf(order),
-    closedAt: over ? part.at : null,
-  };
+function enter(next: Mutable<Trade>, { size, notional, at }: FillPart): void {
+  next.enteredQuantity = next.enteredQuantity.plus(size);
+  next.entryNotional = next.entryNotional.plus(notional);
+  next.openedAt ??= at;
+  next.closedAt = null;
+  next.exitReason = null;
+}
+
+function exit(next: Mutable<Trade>, order: Order, { size, notional, at }: FillPart): void {
+  const over = next.holding.quantity.isZero;
+  next.status = over ? 'closed' : 'open';
+  next.exitedQuantity = next.exitedQuantity.plus(size);
+  next.exitNotional = next.exitNotional.plus(notional);
+  next.wantedExit = over ? null : lessWanted(next.wantedExit, order, size);
+  next.exitReason = exitReasonOf(order);
+  next.closedAt = over ? at : null;
 }
 
 function lessWanted(wanted: WantedExit | null, order: Order, size: Decimal): WantedExit | null {
@@ -194,7 +223,12 @@ function exitReasonOf({ intent }: Order): ExitReason {
 export function closeDust(trade: Trade, lotSize: Decimal, at: UtcMillis): Trade {
   const rest = openQuantity(trade);
   if (rest.isZero || trade.exitedQuantity.isZero || !rest.lessThan(lotSize)) return trade;
-  return { ...trade, status: 'closed', holding: writeOffDust(trade.holding), wantedExit: null, closedAt: at };
+  const next = copyOfTrade(trade);
+  next.status = 'closed';
+  next.holding = writeOffDust(trade.holding);
+  next.wantedExit = null;
+  next.closedAt = at;
+  return next;
 }
 
 /** The trade with the extremes of a bar in view; the same trade where they are not new. */
@@ -203,7 +237,10 @@ export function markTrade(trade: Trade, high: number, low: number): Trade {
   const highestPrice = Math.max(trade.highestPrice ?? high, high);
   const lowestPrice = Math.min(trade.lowestPrice ?? low, low);
   if (highestPrice === trade.highestPrice && lowestPrice === trade.lowestPrice) return trade;
-  return { ...trade, highestPrice, lowestPrice };
+  const next = copyOfTrade(trade);
+  next.highestPrice = highestPrice;
+  next.lowestPrice = lowestPrice;
+  return next;
 }
 
 export interface TradeFigures {

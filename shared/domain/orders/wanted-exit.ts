@@ -1,8 +1,7 @@
 import type { Decimal } from '../money/decimal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
-import type { Protection } from './intent.ts';
-import { openQuantity, type Trade, type WantedExit } from './trade.ts';
+import { copyOfTrade, openQuantity, type Trade, type WantedExit } from './trade.ts';
 
 export type TradeChangeRefusal =
   | { readonly code: 'NOTHING_OPEN' }
@@ -21,7 +20,11 @@ export function wantExit(trade: Trade, wish: WantedExit): Result<Trade, TradeCha
   const covered =
     stands !== null &&
     (stands.quantity === null || (quantity !== null && !quantity.greaterThan(stands.quantity)));
-  return covered ? ok(trade) : ok({ ...trade, wantedExit: { ...wish, quantity }, refusals: 0 });
+  if (covered) return ok(trade);
+  const next = copyOfTrade(trade);
+  next.wantedExit = { ...wish, quantity };
+  next.refusals = 0;
+  return ok(next);
 }
 
 /** The trade with a tighter stop, for trailing and break-even. A stop that gives a position more room to lose is refused. */
@@ -39,6 +42,9 @@ export function tightenStop(
       ? stopPrice.lessThan(protection.stopPrice)
       : stopPrice.greaterThan(protection.stopPrice);
   if (looser) return refuse({ code: 'STOP_LOOSENED', stopPrice: protection.stopPrice, proposed: stopPrice });
-  const tighter: Protection = { ...protection, stopPrice };
-  return ok({ ...trade, protection: tighter, refusals: 0, recordedAt: at });
+  const next = copyOfTrade(trade);
+  next.protection = { stopPrice, targetPrice: protection.targetPrice };
+  next.refusals = 0;
+  next.recordedAt = at;
+  return ok(next);
 }

@@ -11,7 +11,16 @@ import type { FillModel } from './fill-model.ts';
 import { u01 } from './matching/chance.ts';
 import { dayOrderEnd } from './matching/session-window.ts';
 import { acknowledgement, statusReport } from './reports.ts';
-import { bookOf, type PaperOrder, type PaperSetup, type PaperState, type WorkingOrder } from './state.ts';
+import {
+  bookOf,
+  copyOfWorking,
+  type PaperOrder,
+  type PaperSetup,
+  type PaperState,
+  type SymbolBook,
+  withBook,
+  type WorkingOrder,
+} from './state.ts';
 import { takenBy, withTaken } from './taken-ids.ts';
 
 /** The moment of an order's arrival and the best ask (or last price) then, measured; null while no price is known. */
@@ -86,9 +95,10 @@ export function cancel(
     const report = statusReport(order, 'pending_cancel', 'requested', now);
     if (order.cancelAt !== null) return { state, answer: { kind: 'accepted', report } };
     const cancelAt = addMs(now, setup.model.latencyMs);
-    const orders = book.orders.map((other) => (other === order ? { ...order, cancelAt } : other));
-    const books = { ...state.books, [symbol]: { ...book, orders } };
-    return { state: { ...state, books }, answer: { kind: 'accepted', report } };
+    const leaving = copyOfWorking(order);
+    leaving.cancelAt = cancelAt;
+    const orders = book.orders.with(book.orders.indexOf(order), leaving);
+    return { state: withBook(state, symbol, withOrders(book, orders)), answer: { kind: 'accepted', report } };
   }
   return { state, answer: { kind: 'not_working' } };
 }
@@ -156,9 +166,16 @@ function withOrder(state: PaperState, order: WorkingOrder): PaperState {
   const { symbol } = order.terms;
   const book = bookOf(state, symbol);
   return {
-    ...state,
+    cash: state.cash,
     lastSequence: order.sequence,
-    books: { ...state.books, [symbol]: { ...book, orders: [...book.orders, order] } },
+    books: { ...state.books, [symbol]: withOrders(book, [...book.orders, order]) },
     takenIds: withTaken(state.takenIds, order),
   };
+}
+
+function withOrders(
+  { position, shortValue, matchedUntil, quotedUntil }: SymbolBook,
+  orders: readonly WorkingOrder[],
+): SymbolBook {
+  return { position, shortValue, orders, matchedUntil, quotedUntil };
 }

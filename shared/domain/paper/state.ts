@@ -3,6 +3,7 @@ import type { Bar } from '../market/bar.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import { type Decimal, ZERO } from '../money/decimal.ts';
+import type { Mutable } from '../mutable.ts';
 import type { OrderTerms } from '../orders/intent.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { FillModel } from './fill-model.ts';
@@ -106,6 +107,40 @@ export function openPaperAccount(cash: Decimal): PaperState {
 
 export function bookOf(state: PaperState, symbol: string): SymbolBook {
   return state.books[symbol] ?? EMPTY_BOOK;
+}
+
+/** A copy to change. Written out, so that V8 gives all working orders one class, which spread objects would not have. */
+export function copyOfWorking(order: WorkingOrder): Mutable<WorkingOrder> {
+  return {
+    clientOrderId: order.clientOrderId,
+    venueOrderId: order.venueOrderId,
+    terms: order.terms,
+    parent: order.parent,
+    oco: order.oco,
+    sequence: order.sequence,
+    quantity: order.quantity,
+    filled: order.filled,
+    held: order.held,
+    triggered: order.triggered,
+    waterMark: order.waterMark,
+    activeAt: order.activeAt,
+    cancelAt: order.cancelAt,
+    expiresAt: order.expiresAt,
+    holdPrice: order.holdPrice,
+    limit: order.limit,
+    reach: order.reach,
+    stop: order.stop,
+    trailBy: order.trailBy,
+  };
+}
+
+/** The account with another book of a symbol. */
+export function withBook(
+  { cash, lastSequence, books, takenIds }: PaperState,
+  symbol: string,
+  book: SymbolBook,
+): PaperState {
+  return { cash, lastSequence, books: { ...books, [symbol]: book }, takenIds };
 }
 
 export function leavesOf(order: WorkingOrder): Decimal {

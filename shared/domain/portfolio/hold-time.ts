@@ -26,10 +26,10 @@ export function averageHoldMs(fills: readonly HeldFill[]): number | null {
       rest = rest.minus(matched);
       const left = oldest.quantity.minus(matched);
       if (left.isZero) open.shift();
-      else open[0] = { ...oldest, quantity: left };
+      else open[0] = { side: oldest.side, quantity: left, at: oldest.at };
       oldest = open[0];
     }
-    if (rest.sign > 0) open.push({ ...fill, quantity: rest });
+    if (rest.sign > 0) open.push({ side: fill.side, quantity: rest, at: fill.at });
   }
   return closed > 0 ? weighted / closed : null;
 }

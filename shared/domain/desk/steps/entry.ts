@@ -2,9 +2,8 @@ import { LEDGER_SCALE } from '../../money/money.ts';
 import { NO_HOLDING } from '../ledger.ts';
 import { contended, hasExpired, lockFor } from '../locks.ts';
 import type { Reserve } from '../operations.ts';
-import { UNTIED_DRAFT } from '../postings.ts';
 import type { DeskState, DeskTrade } from '../state.ts';
-import { done, refused, type Step, withoutTrade, withReservation, withTrade } from './step.ts';
+import { done, refused, type Step, withFence, withoutTrade, withReservation, withTrade } from './step.ts';
 
 /**
  * May this trade be opened, and with which money. The order of the checks is part of the contract: trading state, block of the symbol,
@@ -53,14 +52,16 @@ export function reserve(stored: DeskState, operation: Reserve): Step {
     unknown: false,
   });
   const draft = {
-    ...UNTIED_DRAFT,
     tradeId,
     symbol,
     reservationId,
+    fillId: null,
+    because: null,
+    quantity: '0',
     held: quantity.toString(),
     movement: { available: required.negated(), orders: required },
   };
-  return done({ ...held, fence }, { fence, draft });
+  return done(withFence(held, fence), { fence, draft });
 }
 
 /** A trade whose entry lock has run out is flat and has nothing at the venue: it makes room. */

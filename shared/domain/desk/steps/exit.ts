@@ -1,8 +1,8 @@
 import { sumOf, ZERO } from '../../money/decimal.ts';
-import { contended, heldByAnother, lockFor } from '../locks.ts';
+import { contended, expiring, heldByAnother, lockFor } from '../locks.ts';
 import type { ReleaseExitLock, ReserveExit } from '../operations.ts';
-import { type DeskState, tradeOf } from '../state.ts';
-import { done, refused, reservationsOf, type Step, withReservation, withTrade } from './step.ts';
+import { copyOfDeskTrade, type DeskState, tradeOf } from '../state.ts';
+import { done, refused, reservationsOf, type Step, withFence, withReservation, withTrade } from './step.ts';
 
 /**
  * May this much of a trade be sold (or bought back). Exits hold quantity and no money, pass in every trading state, and have one owner at a
@@ -34,8 +34,10 @@ export function reserveExit(state: DeskState, operation: ReserveExit): Step {
   }
 
   const fence = state.fence + 1;
-  const kept = trade.exitLock?.owner === owner ? { ...trade.exitLock, expiresAt: null } : null;
-  const locked = withTrade(state, { ...trade, exitLock: kept ?? lockFor(owner, fence, null) });
+  const kept = trade.exitLock?.owner === owner ? expiring(trade.exitLock, null) : null;
+  const guarded = copyOfDeskTrade(trade);
+  guarded.exitLock = kept ?? lockFor(owner, fence, null);
+  const locked = withTrade(state, guarded);
   const held = withReservation(locked, {
     reservationId,
     tradeId,
@@ -47,7 +49,7 @@ export function reserveExit(state: DeskState, operation: ReserveExit): Step {
     quantityLeft: quantity,
     unknown: false,
   });
-  return done({ ...held, fence }, { fence });
+  return done(withFence(held, fence), { fence });
 }
 
 /** The owner gives the exit of its trade away. One that is not locked is free already. */
@@ -59,5 +61,7 @@ export function releaseExitLock(state: DeskState, operation: ReleaseExitLock): S
   if (other !== null) return refused(state, { code: 'EXIT_LOCKED', ...other });
   const reservations = reservationsOf(state, trade).filter((held) => held.purpose === 'exit').length;
   if (reservations > 0) return refused(state, { code: 'EXIT_RESERVED', tradeId, reservations });
-  return done(withTrade(state, { ...trade, exitLock: null }));
+  const released = copyOfDeskTrade(trade);
+  released.exitLock = null;
+  return done(withTrade(state, released));
 }

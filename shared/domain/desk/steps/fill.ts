@@ -5,14 +5,14 @@ import type { UtcMillis } from '../../time/instant.ts';
 import type { DeskAlarm } from '../answers.ts';
 import { addMovements, applyFill, type LedgerFill, ledgerFill, type Movement } from '../ledger.ts';
 import type { SettleFill } from '../operations.ts';
-import { UNTIED_DRAFT } from '../postings.ts';
-import { type DeskState, type Reservation, reservationOf, tradeOf } from '../state.ts';
+import { copyOfDeskTrade, type DeskState, type Reservation, reservationOf, tradeOf } from '../state.ts';
 import { newTrade } from './entry.ts';
 import {
   done,
   refused,
   type Step,
   settleLocks,
+  withFence,
   withoutReservation,
   withReservation,
   withTrade,
@@ -36,11 +36,11 @@ export function settleFill(state: DeskState, operation: SettleFill): Step {
   const fill = ledgerFill(operation);
   const booked = bookOnTrade(used.state, { tradeId, symbol, fill, at });
   const draft = {
-    ...UNTIED_DRAFT,
     tradeId,
     symbol,
     reservationId,
     fillId,
+    because: null,
     quantity: fill.change.toString(),
     held: used.held.toString(),
     movement: addMovements(used.movement, booked.movement),
@@ -118,7 +118,9 @@ export function bookOnTrade(
   const alarms: DeskAlarm[] = [];
   if (isShared) alarms.push('SYMBOL_SHARED');
   if (!overclosed.isZero) alarms.push('OVERCLOSED');
-  const filled = { ...trade, holding, filled: true };
-  const next = settleLocks(withTrade({ ...state, fence: fence ?? state.fence }, filled), filled, at);
-  return { state: next, movement, fence, alarms };
+  const filled = copyOfDeskTrade(trade);
+  filled.holding = holding;
+  filled.filled = true;
+  const fenced = fence === null ? state : withFence(state, fence);
+  return { state: settleLocks(withTrade(fenced, filled), filled, at), movement, fence, alarms };
 }

@@ -41,11 +41,12 @@ export function voidReservation(state: DeskState, operation: VoidReservation): S
 function voidDraft(held: Reservation, symbol: string | null, because: string): PostingDraft | null {
   if (held.purpose === 'exit') return null;
   return {
-    ...UNTIED_DRAFT,
     tradeId: held.tradeId,
     symbol,
     reservationId: held.reservationId,
+    fillId: null,
     because,
+    quantity: '0',
     held: held.quantityLeft.negated().toString(),
     movement: { orders: held.amountLeft.negated(), available: held.amountLeft },
   };

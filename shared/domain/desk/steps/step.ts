@@ -5,7 +5,7 @@ import type { DeskAlarm, DeskRefusal } from '../answers.ts';
 import { backedIf } from '../locks.ts';
 import { withSpent } from '../memory.ts';
 import type { PostingDraft } from '../postings.ts';
-import type { DeskState, DeskTrade, Reservation } from '../state.ts';
+import { copyOfDesk, copyOfDeskTrade, type DeskState, type DeskTrade, type Reservation } from '../state.ts';
 
 /** What one operation comes to: a state, and either its effect or a refusal. A refused one may still count a contention. */
 export interface Step {
@@ -27,39 +27,44 @@ export function done(state: DeskState, effect: Partial<Effect> = {}): Step {
   return { state, result: ok({ fence, draft, released, alarms }) };
 }
 
+/** The state with the fence that was given out last. */
+export function withFence(state: DeskState, fence: number): DeskState {
+  const next = copyOfDesk(state);
+  next.fence = fence;
+  return next;
+}
+
 export function refused(state: DeskState, refusal: DeskRefusal): Step {
   return { state, result: refuse(refusal) };
 }
 
 export function withTrade(state: DeskState, trade: DeskTrade): DeskState {
-  const known = state.trades.some((other) => other.tradeId === trade.tradeId);
-  const trades = known
-    ? state.trades.map((other) => (other.tradeId === trade.tradeId ? trade : other))
-    : [...state.trades, trade];
-  return { ...state, trades };
+  const next = copyOfDesk(state);
+  const at = state.trades.findIndex((other) => other.tradeId === trade.tradeId);
+  next.trades = at < 0 ? [...state.trades, trade] : state.trades.with(at, trade);
+  return next;
 }
 
 export function withoutTrade(state: DeskState, trade: DeskTrade): DeskState {
-  const trades = state.trades.filter((other) => other.tradeId !== trade.tradeId);
-  return { ...state, trades, memory: withSpent(state.memory, trade.spent) };
+  const next = copyOfDesk(state);
+  next.trades = state.trades.filter((other) => other.tradeId !== trade.tradeId);
+  next.memory = withSpent(state.memory, trade.spent);
+  return next;
 }
 
 export function withReservation(state: DeskState, reservation: Reservation): DeskState {
-  const known = state.reservations.some((other) => other.reservationId === reservation.reservationId);
-  const reservations = known
-    ? state.reservations.map((other) =>
-        other.reservationId === reservation.reservationId ? reservation : other,
-      )
-    : [...state.reservations, reservation];
-  return { ...state, reservations };
+  const next = copyOfDesk(state);
+  const at = state.reservations.findIndex((other) => other.reservationId === reservation.reservationId);
+  next.reservations =
+    at < 0 ? [...state.reservations, reservation] : state.reservations.with(at, reservation);
+  return next;
 }
 
 export function withoutReservation(state: DeskState, reservation: Reservation): DeskState {
   const { reservationId } = reservation;
-  return {
-    ...state,
-    reservations: state.reservations.filter((held) => held.reservationId !== reservationId),
-  };
+  const next = copyOfDesk(state);
+  next.reservations = state.reservations.filter((held) => held.reservationId !== reservationId);
+  return next;
 }
 
 export function reservationsOf(state: DeskState, trade: DeskTrade): readonly Reservation[] {
@@ -78,5 +83,8 @@ export function settleLocks(state: DeskState, trade: DeskTrade, at: UtcMillis): 
   const entryLock = backedIf(isOpen, trade.entryLock, at);
   const exitLock = trade.exitLock === null ? null : backedIf(isLeaving, trade.exitLock, at);
   if (entryLock === trade.entryLock && exitLock === trade.exitLock) return state;
-  return withTrade(state, { ...trade, entryLock, exitLock });
+  const settled = copyOfDeskTrade(trade);
+  settled.entryLock = entryLock;
+  settled.exitLock = exitLock;
+  return withTrade(state, settled);
 }

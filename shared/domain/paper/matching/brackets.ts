@@ -1,6 +1,6 @@
 import type { Decimal } from '../../money/decimal.ts';
 import type { UtcMillis } from '../../time/instant.ts';
-import type { WorkingOrder } from '../state.ts';
+import { copyOfWorking, type WorkingOrder } from '../state.ts';
 import { type Draft, endOrder, replaceOrder } from './draft.ts';
 
 /** The order that dies or shrinks with this one. The link may be named on either side, because one of the two is always sent first. */
@@ -17,14 +17,21 @@ export function settleSibling(draft: Draft, filled: WorkingOrder, quantity: Deci
   const left = sibling.quantity.minus(quantity);
   const complete = !filled.filled.lessThan(filled.quantity);
   if (complete || !left.greaterThan(sibling.filled)) endOrder(draft, sibling, 'canceled', 'oco', at);
-  else replaceOrder(draft, { ...sibling, quantity: left });
+  else {
+    const smaller = copyOfWorking(sibling);
+    smaller.quantity = left;
+    replaceOrder(draft, smaller);
+  }
 }
 
 /** A complete fill wakes the children. They meet the price at once, inside the same bar. */
 export function activateChildren(draft: Draft, parent: WorkingOrder, at: UtcMillis): void {
   for (const order of [...draft.orders]) {
     if (!order.held || order.parent !== parent.clientOrderId) continue;
-    replaceOrder(draft, { ...order, held: false, activeAt: at });
+    const active = copyOfWorking(order);
+    active.held = false;
+    active.activeAt = at;
+    replaceOrder(draft, active);
     draft.arrivals.push(order.clientOrderId);
   }
 }

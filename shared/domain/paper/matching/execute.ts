@@ -4,7 +4,7 @@ import type { Fill } from '../../orders/execution-report.ts';
 import { invariant } from '../../result.ts';
 import type { UtcMillis } from '../../time/instant.ts';
 import { fillReport } from '../reports.ts';
-import { leavesOf, type WorkingOrder } from '../state.ts';
+import { copyOfWorking, leavesOf, type WorkingOrder } from '../state.ts';
 import { activateChildren, settleSibling, siblingOf } from './brackets.ts';
 import { u01 } from './chance.ts';
 import { type Draft, endOrder, offeredOf, removeOrder, replaceOrder, takeOffered } from './draft.ts';
@@ -113,7 +113,9 @@ function book(
   const paid = side === 'buy' ? notional.negated() : notional;
   draft.cash = draft.cash.plus(inBase ? paid : paid.minus(fee));
   takeOffered(draft, quantity);
-  const filled = replaceOrder(draft, { ...order, filled: order.filled.plus(quantity) });
+  const filled = copyOfWorking(order);
+  filled.filled = order.filled.plus(quantity);
+  replaceOrder(draft, filled);
   draft.reports.push(fillReport(filled, { quantity, price, fee, feeCurrency, liquidity, occurredAt: at }));
   invariant(
     !filled.filled.greaterThan(filled.quantity),

@@ -1,6 +1,6 @@
 import { invariant } from '../../result.ts';
 import type { UtcMillis } from '../../time/instant.ts';
-import type { WorkingOrder } from '../state.ts';
+import { copyOfWorking, type WorkingOrder } from '../state.ts';
 import { type Draft, endOrder, isSpent, orderIn, replaceOrder } from './draft.ts';
 import { execute } from './execute.ts';
 import { hitBetween, insideLimit, roleOf, stopReached, waterMarkAfter } from './triggers.ts';
@@ -52,15 +52,23 @@ export function travel(draft: Draft, from: number, to: number, at: UtcMillis, ma
   }
   for (const order of draft.orders) {
     if (order.terms.type === 'trailing_stop' && !order.triggered && mayMatch(order)) {
-      replaceOrder(draft, { ...order, waterMark: waterMarkAfter(order, to) });
+      watermark(draft, order, to);
     }
   }
 }
 
 /** Arms an order whose stop was reached at `price` and trades as far as its limit allows. */
 function trigger(draft: Draft, order: WorkingOrder, price: number, at: UtcMillis): void {
-  const triggered = replaceOrder(draft, { ...order, triggered: true });
+  const triggered = copyOfWorking(order);
+  triggered.triggered = true;
+  replaceOrder(draft, triggered);
   if (insideLimit(triggered, price)) execute(draft, triggered, price, 'taker', at);
+}
+
+function watermark(draft: Draft, order: WorkingOrder, price: number): void {
+  const marked = copyOfWorking(order);
+  marked.waterMark = waterMarkAfter(order, price);
+  replaceOrder(draft, marked);
 }
 
 function isImmediate(order: WorkingOrder): boolean {
@@ -73,7 +81,7 @@ function meetOne(draft: Draft, order: WorkingOrder, price: number, at: UtcMillis
   } else if (stopReached(order, price)) {
     trigger(draft, order, price, at);
   } else if (order.terms.type === 'trailing_stop') {
-    replaceOrder(draft, { ...order, waterMark: waterMarkAfter(order, price) });
+    watermark(draft, order, price);
   }
 }
 
