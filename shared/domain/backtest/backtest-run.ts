@@ -47,6 +47,8 @@ export class BacktestRun {
   /** The last bar that has been passed. */
   #last = -1;
   #riskDayEndsAt: UtcMillis;
+  /** Set anew before every use: a map for each mark would cost more than the mark. */
+  readonly #marks = new Map<string, Decimal>();
 
   constructor(setup: BacktestSetup) {
     const { instrument, bars, capital } = setup;
@@ -299,7 +301,9 @@ export class BacktestRun {
 
   #equityAtPrice(price: number): Decimal {
     const { symbol, tickSize } = this.#setup.instrument;
-    const equity = equityOf(this.desk.desk, new Map([[symbol, priceOnTick(price, tickSize, 'half-even')]]));
+    const { desk } = this.desk;
+    if (desk.trades.length > 0) this.#marks.set(symbol, priceOnTick(price, tickSize, 'half-even'));
+    const equity = equityOf(desk, this.#marks);
     invariant(equity.ok, 'The backtest has a mark for its only symbol');
     return equity.value;
   }
@@ -307,7 +311,7 @@ export class BacktestRun {
   #marksAt(index: number): ReadonlyMap<string, Decimal> {
     const { instrument, bars } = this.#setup;
     const close = bars.close[index] ?? Number.NaN;
-    return new Map([[instrument.symbol, priceOnTick(close, instrument.tickSize, 'half-even')]]);
+    return this.#marks.set(instrument.symbol, priceOnTick(close, instrument.tickSize, 'half-even'));
   }
 
   /** The share of bars that are missing behind a bar, asked only where an entry hangs on it. */

@@ -1,10 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ClientOrderId } from '../ids/ids.ts';
+import type { Decimal } from '../money/decimal.ts';
 import type { Fill } from '../orders/execution-report.ts';
 import type { Leg } from '../orders/intent.ts';
 import type { Order } from '../orders/order.ts';
 
+/** Characters: lines are short, and each call costs as much as the hash of one. */
+const HASHED_AT_ONCE = 16_384;
 const LEGS: readonly Leg[] = ['entry', 'stop', 'target', 'exit', 'flatten'];
 
 /**
@@ -19,9 +22,14 @@ export function orderListHash(orders: Iterable<Order>, fills: Iterable<Fill>): s
     else known.push(fill);
   }
   const hash = sha256.create();
+  let lines = '';
   for (const order of inOrderOfDecision(orders)) {
-    hash.update(utf8ToBytes(`${orderLine(order, byOrder.get(order.clientOrderId) ?? [])}\n`));
+    lines += `${orderLine(order, byOrder.get(order.clientOrderId) ?? [])}\n`;
+    if (lines.length < HASHED_AT_ONCE) continue;
+    hash.update(utf8ToBytes(lines));
+    lines = '';
   }
+  hash.update(utf8ToBytes(lines));
   return bytesToHex(hash.digest());
 }
 
@@ -39,22 +47,26 @@ export function inOrderOfDecision(orders: Iterable<Order>): readonly Order[] {
   );
 }
 
+/** A line as JSON.stringify would write it; only texts that may need an escape are left to it. */
 function orderLine({ clientOrderId, intent }: Order, fills: readonly Fill[]): string {
   const { symbol, side, type, quantity, limitPrice, stopPrice } = intent.terms;
-  const filled = [...fills].sort(
-    (one, other) => one.occurredAt - other.occurredAt || compareText(one.fillId, other.fillId),
-  );
-  return JSON.stringify([
-    clientOrderId,
-    symbol,
-    side,
-    type,
-    quantity,
-    limitPrice,
-    stopPrice,
-    intent.decidedAt,
-    filled.map((fill) => [fill.quantity, fill.price, fill.occurredAt, fill.fee, fill.feeCurrency]),
-  ]);
+  const named = `"${clientOrderId}",${JSON.stringify(symbol)},"${side}","${type}"`;
+  const priced = `"${quantity.toString()}",${priceText(limitPrice)},${priceText(stopPrice)}`;
+  const filled = fills.length < 2 ? fills : [...fills].sort(byMoment);
+  return `[${named},${priced},${intent.decidedAt},[${filled.map(fillText).join(',')}]]`;
+}
+
+function byMoment(one: Fill, other: Fill): number {
+  return one.occurredAt - other.occurredAt || compareText(one.fillId, other.fillId);
+}
+
+function fillText({ quantity, price, occurredAt, fee, feeCurrency }: Fill): string {
+  const amounts = `"${quantity.toString()}","${price.toString()}",${occurredAt},"${fee.toString()}"`;
+  return `[${amounts},${JSON.stringify(feeCurrency)}]`;
+}
+
+function priceText(price: Decimal | null): string {
+  return price === null ? 'null' : `"${price.toString()}"`;
 }
 
 function compareText(one: string, other: string): number {

@@ -68,7 +68,7 @@ describe('the content of an operation', () => {
   const content = (change: object): string => {
     const decoded = decodeOperation({ ...fill, ...change });
     if (!decoded.ok) throw new Error(decoded.refusal.field);
-    return contentOf(decoded.value);
+    return contentOf(decoded.value).join('');
   };
 
   test('is the same in a retry, and for equal numbers', () => {

@@ -37,7 +37,8 @@ export function packAnswer(answer: DeskAnswer): string {
   if (!answer.ok) return JSON.stringify(answer.refusal);
   const { fence, released, alarms, trading, books, postings } = answer.value;
   const packed = postings.map(packPosting).join(',');
-  return `[${fence},"${released}",${JSON.stringify(alarms)},"${trading}",${packAmounts(books)},[${packed}]]`;
+  const told = alarms.length === 0 ? '[]' : JSON.stringify(alarms);
+  return `[${fence},"${released}",${told},"${trading}",${packAmounts(books)},[${packed}]]`;
 }
 
 function packPosting(posting: Posting): string {

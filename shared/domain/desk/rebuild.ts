@@ -156,7 +156,7 @@ export function rebuildDesk(
   for (const hold of holds.values()) symbols.set(hold.tradeId, hold.symbol);
   for (const [trade, holding] of holdings) symbols.set(trade, holding.symbol);
   const empty = emptyDesk(profile, at);
-  const spent = postings.map((one) => spentRecord(fingerprintOf(spentKeyOf(one)), one.issuedAt)).join('');
+  const spent = postings.map((one) => spentRecord(fingerprintOf([spentKeyOf(one)]), one.issuedAt)).join('');
   return ok({
     ...empty,
     trading: { mode: 'HALTED', by: 'desk', why: 'rebuilt from its postings', since: at },

@@ -1,5 +1,5 @@
 import { type UtcMillis, utcMillis } from '../time/instant.ts';
-import { FINGERPRINT_LENGTH } from './content.ts';
+import { digitOf, FINGERPRINT_LENGTH } from './content.ts';
 
 /**
  * Fingerprints of operations that are done, oldest first, each with the moment it was issued: records of a fixed width in one text. A
@@ -11,7 +11,23 @@ const INSTANT_LENGTH = 9; // Base 36 of any UtcMillis, its sign included.
 const RECORD_LENGTH = FINGERPRINT_LENGTH + INSTANT_LENGTH;
 
 export function spentRecord(fingerprint: string, issuedAt: UtcMillis): Spent {
-  return fingerprint + issuedAt.toString(36).padStart(INSTANT_LENGTH, ' ');
+  return fingerprint + instantText(issuedAt);
+}
+
+/** As issuedAt.toString(36).padStart(9, ' '), which takes ten times as long. */
+function instantText(issuedAt: UtcMillis): string {
+  if (issuedAt < 36 ** 7 || issuedAt >= 36 ** 8) return issuedAt.toString(36).padStart(INSTANT_LENGTH, ' ');
+  const high = Math.floor(issuedAt / 36 ** 4);
+  return ` ${fourDigits(high)}${fourDigits(issuedAt - high * 36 ** 4)}`;
+}
+
+function fourDigits(number: number): string {
+  return String.fromCharCode(
+    digitOf(number, 36 ** 3),
+    digitOf(number, 36 ** 2),
+    digitOf(number, 36),
+    digitOf(number, 1),
+  );
 }
 
 export function addSpent(spent: Spent, more: Spent): Spent {

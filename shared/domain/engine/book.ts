@@ -7,7 +7,7 @@ import { openQuantity, type Trade } from '../orders/trade.ts';
 import type { MarkMissing } from '../portfolio/pnl.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { DailyCloses } from '../risk/correlation.ts';
-import { type Exposure, exposureOf, type Holding } from '../risk/exposure.ts';
+import { type Exposure, exposureOf, type Holding, NO_EXPOSURE } from '../risk/exposure.ts';
 import type { Halt } from '../risk/guards/state.ts';
 import { expectedPrice } from '../risk/hold-amount.ts';
 import type { SessionCalendar } from '../time/sessions.ts';
@@ -46,7 +46,8 @@ export interface Book extends BookParts {
 export function bookOf(parts: BookParts): Result<Book, MarkMissing> {
   const equity = equityOf(parts.desk, parts.marks);
   if (!equity.ok) return equity;
-  const exposure = exposureOf(positionsOf(parts), workingEntriesOf(parts));
+  const isFlat = parts.trades.length === 0 && parts.orders.length === 0;
+  const exposure = isFlat ? NO_EXPOSURE : exposureOf(positionsOf(parts), workingEntriesOf(parts));
   // Written out rather than spread: what is added to a spread object costs a microsecond a field.
   return ok({
     desk: parts.desk,

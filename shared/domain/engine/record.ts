@@ -187,6 +187,8 @@ function plan(draft: RecordDraft, latest: readonly Order[]): void {
   const setup = { account: records.account, style: records.exitStyle, tickSize, lotSize, minQuantity };
   const { trade, orders, actions } = planExits(rest, live, setup, at.occurredAt);
   draft.trade = trade;
+  draft.followUps.push(...actions);
+  if (orders.length === 0) return;
   const held = new Set(live.map((order) => order.reservationId));
   for (const order of orders) {
     keepOrder(draft, order);
@@ -203,7 +205,6 @@ function plan(draft: RecordDraft, latest: readonly Order[]): void {
       reserveExit({ tradeId: trade.tradeId, reservationId, quantity: intent.terms.quantity }, at),
     );
   }
-  draft.followUps.push(...actions);
 }
 
 /** What is left of an entry goes when its trade closes: another fill would open it again. */

@@ -69,7 +69,13 @@ const NEW_WATCH: TradeWatch = { highestPrice: null, lowestPrice: null, barsOpen:
 
 /** A profile that has its money and has not traded yet. */
 export function newRiskState(equity: Decimal, at: UtcMillis, calendar: SessionCalendar): RiskState {
-  const none = { date: '', sessionStartEquity: equity, flowsSinceSessionStart: ZERO, entriesToday: 0, equity };
+  const none = {
+    date: '',
+    sessionStartEquity: equity,
+    flowsSinceSessionStart: ZERO,
+    entriesToday: 0,
+    equity,
+  };
   const day = riskDayFigures(none, { equity, at, calendar });
   return {
     date: day.date,

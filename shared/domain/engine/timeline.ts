@@ -1,6 +1,5 @@
 import type { AppliedReport, BookedFill } from '../orders/apply-report.ts';
 import type { Order } from '../orders/order.ts';
-import type { UtcMillis } from '../time/instant.ts';
 import type { Moment } from './record-draft.ts';
 import type { TimelineEntry } from './records.ts';
 
@@ -10,11 +9,20 @@ export function timelineOf(
   { order, fills }: AppliedReport,
   at: Moment,
 ): readonly TimelineEntry[] {
-  const lineOf = (
-    fill: BookedFill['fill'] | null,
-    reason: string | null,
-    occurredAt: UtcMillis,
-  ): TimelineEntry => ({
+  const lines: TimelineEntry[] = [];
+  for (const { fill } of fills)
+    lines.push(lineOf(order, fill, null, { occurredAt: fill.occurredAt, now: at.now }));
+  if (order.status !== before.status) lines.push(lineOf(order, null, order.reason, at));
+  return lines;
+}
+
+function lineOf(
+  order: Order,
+  fill: BookedFill['fill'] | null,
+  reason: string | null,
+  { occurredAt, now }: Moment,
+): TimelineEntry {
+  return {
     tradeId: order.intent.tradeId,
     clientOrderId: order.clientOrderId,
     orderRevision: order.revision,
@@ -24,9 +32,6 @@ export function timelineOf(
     price: fill?.price ?? null,
     reason,
     occurredAt,
-    recordedAt: at.now,
-  });
-  const lines = fills.map(({ fill }) => lineOf(fill, null, fill.occurredAt));
-  if (order.status !== before.status) lines.push(lineOf(null, order.reason, at.occurredAt));
-  return lines;
+    recordedAt: now,
+  };
 }

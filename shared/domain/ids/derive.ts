@@ -45,7 +45,9 @@ export function deriveId(kind: string, ...parts: readonly IdPart[]): string {
     KIND.test(kind),
     `The kind of an id has lowercase letters, digits and hyphens, got ${JSON.stringify(kind)}`,
   );
-  const [first, second, third, fourth] = digestOf([kind, ...parts.map(textOf)]);
+  const texts = [kind];
+  for (const part of parts) texts.push(textOf(part));
+  const [first, second, third, fourth] = digestOf(texts);
   return `${kind}-${hexOf(first)}${hexOf(second)}${hexOf(third)}${hexOf(fourth)}`;
 }
 

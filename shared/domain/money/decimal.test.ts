@@ -269,6 +269,25 @@ describe('small and large integers are the same numbers', () => {
     );
   });
 
+  test('a quotient of small integers is that of large ones, digit by digit', () => {
+    const large = 10n ** 30n;
+    fc.assert(
+      fc.property(units, scale, units, scale, scale, roundings, (...values) => {
+        const [first, firstScale, second, secondScale, digits, rounding] = values;
+        fc.pre(second !== 0n);
+        const how = { scale: digits, rounding };
+        const asLarge = Decimal.of(first * large, firstScale).dividedBy(
+          Decimal.of(second * large, secondScale),
+          how,
+        );
+        expect(Decimal.of(first, firstScale).dividedBy(Decimal.of(second, secondScale), how)).toEqual(
+          asLarge,
+        );
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
   test('a number is taken as its integer, or refused', () => {
     expect(Decimal.of(-0, 2)).toEqual(Decimal.of(0n, 2));
     expect(Decimal.of(125, 2)).toEqual(Decimal.parse('1.25'));

@@ -54,12 +54,24 @@ function isHeld(whole: number): boolean {
   return whole <= SAFE && whole >= -SAFE;
 }
 
-/** divideRounded for two integers that floats hold exactly: the remainder of floats is exact, and so is the quotient of what it leaves. */
-function divideHeld(numerator: number, denominator: number, rounding: Rounding): number {
-  const remainder = numerator % denominator;
-  const quotient = (numerator - remainder) / denominator;
+/**
+ * The whole part of a quotient of two integers that floats hold exactly. The quotient of floats is off by less than one part in the divisor, so it never
+ * passes a whole number; what is left over is exact too. The operator % gives the same ten times as slowly.
+ */
+function wholeQuotient(numerator: number, divisor: number): number {
+  return Math.trunc(numerator / divisor);
+}
+
+/** divideRounded for two integers that floats hold exactly. */
+function divideHeld(numerator: number, divisor: number, rounding: Rounding): number {
+  const quotient = wholeQuotient(numerator, divisor);
+  return rounded(quotient, numerator - quotient * divisor, divisor, rounding);
+}
+
+/** A quotient that was cut off towards zero, rounded by what it has left over. */
+function rounded(quotient: number, remainder: number, divisor: number, rounding: Rounding): number {
   if (remainder === 0) return quotient;
-  const sign = numerator < 0 === denominator < 0 ? 1 : -1;
+  const sign = remainder < 0 === divisor < 0 ? 1 : -1;
   switch (rounding) {
     case 'down':
       return quotient;
@@ -71,11 +83,32 @@ function divideHeld(numerator: number, denominator: number, rounding: Rounding):
       return sign > 0 ? quotient + 1 : quotient;
     case 'half-even': {
       const twice = 2 * Math.abs(remainder);
-      const whole = Math.abs(denominator);
+      const whole = Math.abs(divisor);
       if (twice === whole) return quotient % 2 === 0 ? quotient : quotient + sign;
       return twice > whole ? quotient + sign : quotient;
     }
   }
+}
+
+/**
+ * numerator x 10^digits / divisor by long division, as many digits at a time as floats hold exactly: the product is often too large for one where
+ * neither its factors nor the quotient are. NaN where a float does not hold what comes up.
+ */
+function divideLong(numerator: number, divisor: number, digits: number, rounding: Rounding): number {
+  let quotient = wholeQuotient(numerator, divisor);
+  let remainder = numerator - quotient * divisor;
+  for (let left = digits; left > 0; ) {
+    let step = left;
+    while (step > 0 && !isHeld(remainder * (FLOAT_POWERS[step] ?? Number.NaN))) step -= 1;
+    const power = FLOAT_POWERS[step] ?? Number.NaN;
+    const part = remainder * power;
+    const next = wholeQuotient(part, divisor);
+    if (step === 0 || !isHeld(quotient * power) || !isHeld(quotient * power + next)) return Number.NaN;
+    quotient = quotient * power + next;
+    remainder = part - next * divisor;
+    left -= step;
+  }
+  return rounded(quotient, remainder, divisor, rounding);
 }
 
 function checkScale(scale: number): void {
@@ -193,9 +226,9 @@ export class Decimal {
   ): Decimal {
     checkScale(scale);
     if (divisor.isZero) throw new RangeError('Division of a decimal by zero');
-    const numerator = this.heldAt(scale + divisor.scale);
-    if (isHeld(numerator) && typeof divisor.whole === 'number') {
-      const quotient = divideHeld(numerator, divisor.whole, rounding);
+    const digits = scale + divisor.scale - this.scale;
+    if (digits >= 0 && typeof this.whole === 'number' && typeof divisor.whole === 'number') {
+      const quotient = divideLong(this.whole, divisor.whole, digits, rounding);
       if (isHeld(quotient)) return new Decimal(quotient + 0, scale);
     }
     const units = this.units * powerOfTen(scale + divisor.scale);

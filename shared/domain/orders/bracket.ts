@@ -6,6 +6,7 @@ import { type ExitLeg, type ExitSetup, nextExitOrder } from './exit-orders.ts';
 import type { Order } from './order.ts';
 import { applyEvent } from './order-events.ts';
 import { isTerminal } from './order-status.ts';
+import type { Protection } from './intent.ts';
 import { openQuantity, type Trade } from './trade.ts';
 
 /** Refusals in a row after which nobody tries again without a person: the venue means it. */
@@ -29,10 +30,12 @@ export interface ExitPlan {
   readonly actions: readonly ExitAction[];
 }
 
+const NO_ORDERS: readonly Order[] = [];
+
 interface Draft {
   trade: Trade;
   orders: Order[];
-  readonly changed: Set<Order['clientOrderId']>;
+  readonly changed: Order['clientOrderId'][];
   readonly actions: ExitAction[];
   readonly setup: ExitSetup;
   readonly at: UtcMillis;
@@ -50,7 +53,7 @@ interface Draft {
  * @param at the moment of the fact that calls for it, so that a second run makes the same orders
  */
 export function planExits(trade: Trade, orders: readonly Order[], setup: ExitSetup, at: UtcMillis): ExitPlan {
-  const draft: Draft = { trade, orders: [...orders], changed: new Set(), actions: [], setup, at };
+  const draft: Draft = { trade, orders: [...orders], changed: [], actions: [], setup, at };
   const open = openQuantity(trade).toMultipleOf(setup.lotSize, 'down');
   const wanted = wantedQuantity(trade, open);
   const guarded = trade.protection === null ? ZERO : open.minus(wanted);
@@ -71,7 +74,10 @@ export function planExits(trade: Trade, orders: readonly Order[], setup: ExitSet
   }
   return {
     trade: draft.trade,
-    orders: draft.orders.filter((order) => draft.changed.has(order.clientOrderId)),
+    orders:
+      draft.changed.length === 0
+        ? NO_ORDERS
+        : draft.orders.filter((order) => draft.changed.includes(order.clientOrderId)),
     actions: draft.actions,
   };
 }
@@ -87,9 +93,11 @@ function isLeaving(order: Order): boolean {
 }
 
 function staying(draft: Draft, leg: ExitLeg): Order[] {
-  return draft.orders.filter(
-    (order) => order.intent.leg === leg && !isTerminal(order.status) && !isLeaving(order),
-  );
+  return draft.orders.filter((order) => order.intent.leg === leg && isStaying(order));
+}
+
+function isStaying(order: Order): boolean {
+  return !isTerminal(order.status) && !isLeaving(order);
 }
 
 /** What the order may still close. The venue shrinks a linked order along with its position. */
@@ -110,7 +118,7 @@ function committed(draft: Draft): Decimal {
 
 function update(draft: Draft, order: Order): void {
   draft.orders = draft.orders.map((known) => (known.clientOrderId === order.clientOrderId ? order : known));
-  draft.changed.add(order.clientOrderId);
+  draft.changed.push(order.clientOrderId);
 }
 
 function cancel(draft: Draft, order: Order, because: string): void {
@@ -125,15 +133,21 @@ function cancel(draft: Draft, order: Order, because: string): void {
 function cancelMoved(draft: Draft): void {
   const { protection } = draft.trade;
   if (protection === null) return;
-  for (const order of staying(draft, 'stop')) {
-    if (order.intent.terms.stopPrice?.equals(protection.stopPrice) !== true)
-      cancel(draft, order, 'STOP_MOVED');
+  if (draft.orders.every((order) => isInPlace(order, protection))) return;
+  for (const leg of ['stop', 'target'] as const) {
+    for (const order of staying(draft, leg)) {
+      if (!isInPlace(order, protection)) cancel(draft, order, leg === 'stop' ? 'STOP_MOVED' : 'TARGET_MOVED');
+    }
   }
-  for (const order of staying(draft, 'target')) {
-    const same =
-      protection.targetPrice !== null && order.intent.terms.limitPrice?.equals(protection.targetPrice);
-    if (same !== true) cancel(draft, order, 'TARGET_MOVED');
-  }
+}
+
+/** Whether an order is at the price that protects; true for one that is leaving or is no protection. */
+function isInPlace(order: Order, { stopPrice, targetPrice }: Protection): boolean {
+  const { leg, terms } = order.intent;
+  if (!isStaying(order)) return true;
+  if (leg === 'stop') return terms.stopPrice?.equals(stopPrice) === true;
+  if (leg !== 'target') return true;
+  return targetPrice !== null && terms.limitPrice?.equals(targetPrice) === true;
 }
 
 /** A venue never arms the linked exits of an entry that ended early: they go, and ours take their place. */
@@ -160,6 +174,7 @@ function cancelOutgrown(draft: Draft): void {
 function cancelSurplus(draft: Draft, leg: 'stop' | 'target', guarded: Decimal): void {
   const orders = staying(draft, leg);
   let covered = sumOf(orders.map((order) => reach(draft, order)));
+  if (!covered.greaterThan(guarded)) return;
   const siblings = staying(draft, leg === 'stop' ? 'target' : 'stop');
   const isPaired = ({ reservationId }: Order) =>
     siblings.some((other) => other.reservationId === reservationId);
@@ -211,7 +226,7 @@ function place(
   const next = nextExitOrder(draft.trade, full, draft.setup, draft.at);
   draft.trade = next.trade;
   draft.orders.push(next.order);
-  draft.changed.add(next.order.clientOrderId);
+  draft.changed.push(next.order.clientOrderId);
   draft.actions.push({ kind: 'submit', order: next.order });
 }
 

@@ -135,7 +135,7 @@ function workingOrder(
 ): WorkingOrder {
   const { terms } = order;
   const { limitPrice, stopPrice, trailBy } = terms;
-  const penetration = instrument.tickSize.times(Decimal.of(BigInt(model.penetrationTicks)));
+  const penetration = instrument.tickSize.times(Decimal.of(model.penetrationTicks));
   const reach = limitPrice?.[terms.side === 'buy' ? 'minus' : 'plus'](penetration) ?? null;
   const dayEnd =
     terms.timeInForce === 'day' ? dayOrderEnd(instrument.calendar, at, terms.extendedHours) : null;

@@ -77,6 +77,8 @@ function commonCloses(left: DailyCloses, right: DailyCloses): (readonly [number,
   return pairs.reverse();
 }
 
+const ALONE: ReadonlyMap<string, readonly string[]> = new Map();
+
 /**
  * Groups symbols whose correlation reaches the limit, directly or through others. Only positive correlation joins: opposite bets in
  * one cluster still count as one bet, because a hedge that breaks loses on both sides.
@@ -86,6 +88,7 @@ export function clustersOf(
   series: readonly DailyCloses[],
   limits: CorrelationLimits,
 ): ReadonlyMap<string, readonly string[]> {
+  if (series.length === 0) return ALONE;
   const parent = series.map((_, index) => index);
   const rootOf = (index: number): number => {
     let root = index;

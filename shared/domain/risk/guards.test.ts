@@ -63,6 +63,9 @@ describe('the guards of an entry', () => {
     const veto = firstVeto(quiet(state), limits());
     expect(veto?.code ?? null).toBe(code);
     expect(veto?.sentence ?? 'none').not.toBe('');
+    // The short way of those who pass says what the guards say one by one.
+    const told = judgeGuards(quiet(state), limits()).find(({ outcome }) => outcome === 'veto');
+    expect(veto).toEqual(told ?? null);
   });
 
   test('day trades are limited only where a limit is set', () => {

@@ -1,3 +1,4 @@
+import { allPass } from './guards/all-pass.ts';
 import { dataAgeGuard, openMismatchGuard, unknownOrderGuard } from './guards/evidence.ts';
 import { dailyLossGuard, drawdownGuard } from './guards/losses.ts';
 import {
@@ -43,6 +44,7 @@ export function firstVeto(
   state: GuardState,
   limits: RiskLimits,
 ): Extract<GuardVerdict, { readonly outcome: 'veto' }> | null {
+  if (allPass(state, limits)) return null;
   for (const guard of GUARDS) {
     const verdict = guard(state, limits);
     if (verdict.outcome === 'veto') return verdict;

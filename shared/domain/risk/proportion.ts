@@ -3,28 +3,29 @@ import { invariant } from '../result.ts';
 
 /** A limit as written (at most four digits after the point, see limits.ts) as an exact decimal: 1.5 becomes 1.5000. */
 export function exactly(limit: number): Decimal {
-  return Decimal.of(BigInt(Math.round(limit * 1e4)), 4);
+  return Decimal.of(Math.round(limit * 1e4), 4);
 }
 
 /** A limit in percent as an exact fraction: 0.5 becomes 0.005000. */
 export function fractionOfPercent(percent: number): Decimal {
-  return Decimal.of(BigInt(Math.round(percent * 1e4)), 6);
+  return Decimal.of(Math.round(percent * 1e4), 6);
 }
 
 /** A measured cost in basis points, zero or above, as a fraction, rounded up to 0.0001 bp: a cost is never understated. */
 export function fractionOfBps(bps: number): Decimal {
   invariant(bps >= 0 && bps < 1e6, `A cost lies between 0 and 1000000 basis points, got ${bps}`);
-  return Decimal.of(BigInt(Math.ceil(bps * 1e4 - 1e-6)), 8);
+  return Decimal.of(Math.ceil(bps * 1e4 - 1e-6), 8);
 }
 
 /** A measured factor from 0 to 1, rounded down to four digits: a size is never overstated. */
 export function factorOf(measured: number): Decimal {
   invariant(measured >= 0 && measured <= 1, `A factor lies between 0 and 1, got ${measured}`);
-  return Decimal.of(BigInt(Math.floor(measured * 1e4 + 1e-6)), 4);
+  return Decimal.of(Math.floor(measured * 1e4 + 1e-6), 4);
 }
 
 /** What share `part` is of `whole`, in percent to four digits; null where there is no whole. */
 export function percentOf(part: Decimal, whole: Decimal): Decimal | null {
   if (whole.sign <= 0) return null;
-  return part.times(Decimal.of(100n)).dividedBy(whole, { scale: 4, rounding: 'half-even' });
+  // The fraction to six digits is the percentage to four.
+  return Decimal.of(part.dividedBy(whole, { scale: 6, rounding: 'half-even' }).units, 4);
 }

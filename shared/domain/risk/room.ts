@@ -27,16 +27,17 @@ export interface Rooms {
   readonly clusterHeat: Decimal;
 }
 
+function clusterRiskOf({ instrument, cluster, exposure }: RiskBook): Decimal {
+  const symbols = new Set([instrument.symbol, ...cluster]);
+  return sumOf([...symbols].map((symbol) => exposure.riskBySymbol.get(symbol) ?? ZERO));
+}
+
 export function roomsOf(book: RiskBook, limits: RiskLimits): Rooms {
   const { equity } = book.guards.capital;
   const { exposure, instrument } = book;
   const share = (percent: number): Decimal => maxOf(ZERO, equity.times(fractionOfPercent(percent)));
   const left = (limit: Decimal, used: Decimal | undefined): Decimal => maxOf(ZERO, limit.minus(used ?? ZERO));
-  const clusterRisk = sumOf(
-    [...new Set([instrument.symbol, ...book.cluster])].map(
-      (symbol) => exposure.riskBySymbol.get(symbol) ?? ZERO,
-    ),
-  );
+  const clusterRisk = exposure.riskBySymbol.size === 0 ? ZERO : clusterRiskOf(book);
   return {
     position: share(limits.maxPosPct),
     gross: left(share(limits.grossPct), exposure.gross),

@@ -2,7 +2,7 @@ import type { Instrument } from '../../market/instrument.ts';
 import { Decimal, maxOf, ZERO } from '../../money/decimal.ts';
 import { priceOnTick } from '../../money/tick-and-lot.ts';
 import type { OrderTerms } from '../../orders/intent.ts';
-import { leavesOf, type PaperState } from '../state.ts';
+import { bookOf, leavesOf, type PaperState } from '../state.ts';
 
 /** What Alpaca adds to the ask when it values a market buy: 2.5 % from 50 dollars on, 4 % below. */
 const DEAR_FROM = 50;
@@ -17,7 +17,8 @@ const TWO = Decimal.of(2n);
  */
 export function buyingPower(state: PaperState): Decimal {
   let free = state.cash;
-  for (const book of Object.values(state.books)) {
+  for (const symbol in state.books) {
+    const book = bookOf(state, symbol);
     free = free.minus(book.shortValue.times(TWO));
     for (const order of book.orders) {
       if (!order.holdPrice.isZero) free = free.minus(order.holdPrice.times(leavesOf(order)));

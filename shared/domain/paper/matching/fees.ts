@@ -10,7 +10,7 @@ const BASE_FEE_SCALE = 12;
 
 /** Basis points to the fourth digit as an exact share of the price. */
 function rateOf(bps: number): Decimal {
-  return Decimal.of(BigInt(Math.round(bps * 1e4)), 8);
+  return Decimal.of(Math.round(bps * 1e4), 8);
 }
 
 /** The asset that is bought: what stands before the slash of BTC/USD, or the symbol itself. */

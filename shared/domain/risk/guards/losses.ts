@@ -60,6 +60,12 @@ export function drawdownGuard({ capital }: GuardState, limits: RiskLimits): Guar
     : veto('drawdown', 'DRAWDOWN_HALT', figures, `${sentence}; a person has to resume`);
 }
 
+/** Whether the drawdown guard passes, without its words. */
+export function isWithinDrawdown({ capital }: GuardState, limits: RiskLimits): boolean {
+  if (capital.equity.sign <= 0) return false;
+  return drawdownPct(capital)?.lessThan(exactly(limits.drawdownHaltPct)) ?? false;
+}
+
 export function dailyLossGuard({ capital }: GuardState, limits: RiskLimits): GuardVerdict {
   const loss = dailyLossPct(capital);
   const figures = {
@@ -74,6 +80,11 @@ export function dailyLossGuard({ capital }: GuardState, limits: RiskLimits): Gua
   return loss.lessThan(exactly(limits.dailyLossStopPct))
     ? pass('dailyLoss', figures, sentence)
     : veto('dailyLoss', 'DAILY_LOSS_STOP', figures, sentence);
+}
+
+/** Whether the guard of the daily loss passes, without its words. */
+export function isWithinDailyLoss({ capital }: GuardState, limits: RiskLimits): boolean {
+  return dailyLossPct(capital)?.lessThan(exactly(limits.dailyLossStopPct)) ?? true;
 }
 
 export type LossResponse = 'none' | 'stop-entries' | 'flatten' | 'halt';
