@@ -24,7 +24,6 @@ export class HostIncomplete extends Error {
 
 /** Each adapter that joins this folder takes its name off the list. */
 const MISSING_ADAPTERS = [
-  'queues (Service Bus)',
   'realtime (Web PubSub)',
   'secrets (Key Vault)',
   'telemetry (Application Insights)',

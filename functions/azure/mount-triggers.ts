@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
@@ -7,7 +8,9 @@ import type { TenantContainer } from '../../shared/contracts/topology.ts';
 import { queueTopology } from '../../shared/contracts/topology.ts';
 import { parseInstant } from '../../shared/domain/time/instant.ts';
 import type { FeedRow, QueueRow, TimerRow } from '../rows.ts';
+import { propertiesOf } from './adapters/service-bus-message.ts';
 import type { Compose } from './composition.ts';
+import { pauseBeforeGivingBack } from './giving-back.ts';
 import { COSMOS_CONNECTION, COSMOS_DATABASE, LEASES, SERVICE_BUS_CONNECTION } from './settings.ts';
 
 /** The schedule is an app setting, so that an operator can slow a loop without a deploy. */
@@ -32,8 +35,18 @@ export function mountQueue(row: QueueRow, compose: Compose): void {
     cardinality: 'one',
     extraInputs: [df.input.durableClient()],
     handler: async (message, context) => {
-      const { services } = await compose(context);
-      await row.handle(deliveryOf(message, context), services);
+      const delivery = deliveryOf(message, context);
+      try {
+        const { services } = await compose(context);
+        await row.handle(delivery, services);
+      } catch (failure) {
+        context.error(
+          `Message ${delivery.messageId} of ${row.queue}, delivery ${delivery.deliveryCount}, failed`,
+          failure,
+        );
+        await sleep(pauseBeforeGivingBack(delivery.deliveryCount));
+        throw failure;
+      }
     },
   });
 }
@@ -63,9 +76,10 @@ export function feedFunctionName(row: FeedRow, container: TenantContainer): stri
 
 /** Throws TypeError for a message that did not come from our own sender; after its last delivery it is a dead letter to look at. */
 function deliveryOf(message: unknown, context: InvocationContext): Delivery {
-  const { messageId, sessionId, deliveryCount, enqueuedTimeUtc } = context.triggerMetadata ?? {};
+  const { applicationProperties, sessionId, deliveryCount, enqueuedTimeUtc } = context.triggerMetadata ?? {};
+  const messageId = propertiesOf(applicationProperties)?.messageId;
   const enqueuedAt = typeof enqueuedTimeUtc === 'string' ? parseInstant(toMillis(enqueuedTimeUtc)) : null;
-  if (typeof messageId !== 'string' || typeof deliveryCount !== 'number' || enqueuedAt === null) {
+  if (messageId === undefined || typeof deliveryCount !== 'number' || enqueuedAt === null) {
     throw new TypeError(`${context.functionName}: a message without id, delivery count or time`);
   }
   if (typeof message !== 'object' || message === null || ArrayBuffer.isView(message)) {

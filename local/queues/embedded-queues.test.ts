@@ -22,6 +22,7 @@ queueContract('the embedded queues', async () => {
   const { data, queues, alarms } = await openQueues(folder);
   return {
     messaging: queues,
+    reasonOfDeadLetters: 'The handler fails on purpose.',
     consume: (queue, handler, concurrency) => queues.consume(queue, handler, { concurrency }),
     deadLetters: async (queue) => queues.deadLetters(queue, ALPHA, { afterSeq: 0, limit: 10 }),
     now: () => alarms.now(),

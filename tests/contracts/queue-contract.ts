@@ -10,6 +10,8 @@ export interface QueuesUnderTest {
   readonly messaging: Messaging;
   consume(queue: QueueName, handler: (delivery: Delivery) => Promise<void>, concurrency: number): void;
   /** The message ids and reasons of the dead letters of the tenant alpha. */
+  /** What a dead letter says after its last delivery failed; the sentence of the failure, or what the service always writes. */
+  readonly reasonOfDeadLetters: string;
   deadLetters(queue: QueueName): Promise<readonly { readonly messageId: string; readonly reason: string }[]>;
   now(): UtcMillis;
   advance(ms: number): Promise<void>;
@@ -132,7 +134,7 @@ export function queueContract(name: string, open: () => Promise<QueuesUnderTest>
       expect(given).toEqual([...Array.from({ length: 10 }, (_, index) => `bad#${index + 1}`), 'good#1']);
       const dead = await under.deadLetters('order-intents');
       expect(dead).toMatchObject([{ messageId: 'bad' }]);
-      expect(dead[0]?.reason).toContain('The handler fails on purpose.');
+      expect(dead[0]?.reason).toContain(under.reasonOfDeadLetters);
     });
 
     test('a message that is held longer than its lock is delivered again', async () => {

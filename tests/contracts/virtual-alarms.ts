@@ -16,9 +16,12 @@ export async function settle(): Promise<void> {
 export class VirtualAlarms {
   #now: number;
   #alarms: Alarm[] = [];
+  readonly #settled: () => Promise<void>;
 
-  constructor(now: UtcMillis = utcMillis(Date.UTC(2026, 0, 5, 12))) {
+  /** `settled` resolves when what an alarm set off is over; it takes longer where a wire is between. */
+  constructor(now: UtcMillis = utcMillis(Date.UTC(2026, 0, 5, 12)), settled: () => Promise<void> = settle) {
     this.#now = now;
+    this.#settled = settled;
   }
 
   now(): UtcMillis {
@@ -40,7 +43,7 @@ export class VirtualAlarms {
 
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    await settle();
+    await this.#settled();
     for (;;) {
       const next = this.#alarms
         .filter((alarm) => alarm.at <= end)
@@ -49,9 +52,9 @@ export class VirtualAlarms {
       this.#alarms = this.#alarms.filter((alarm) => alarm !== next);
       this.#now = Math.max(this.#now, next.at);
       next.ring();
-      await settle();
+      await this.#settled();
     }
     this.#now = end;
-    await settle();
+    await this.#settled();
   }
 }

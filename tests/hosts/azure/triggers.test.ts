@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Composition } from '../../../functions/azure/composition.ts';
+import { pauseBeforeGivingBack } from '../../../functions/azure/giving-back.ts';
 import type { HttpRow, Row } from '../../../functions/rows.ts';
 import { activity, feed, http, queue, timer } from '../../../functions/rows.ts';
 import type { Principal } from '../../../shared/application/principal.ts';
@@ -109,7 +110,8 @@ describe('a timer', () => {
 
 describe('a queue', () => {
   const METADATA = {
-    MessageId: { string: 'intent-1' },
+    MessageId: { string: 'a digest' },
+    ApplicationProperties: json({ scope: 'acme', messageId: 'intent-1' }),
     SessionId: { string: 'acme~prf_7' },
     DeliveryCount: json(3),
     EnqueuedTimeUtc: json('2026-03-02T11:59:58.1234567Z'),
@@ -149,13 +151,21 @@ describe('a queue', () => {
   test('a failing handler gives the message back', async () => {
     const delivered = host.invoke('evaluations', { data: { string: '{}' }, triggerMetadata: METADATA });
     await expect(delivered).rejects.toThrow('the store is away');
+    expect(host.logs.at(-1)).toMatchObject({ level: 'error' });
+    expect(host.logs.at(-1)?.message).toContain('Message intent-1 of evaluations, delivery 3, failed');
+  });
+
+  test('a failing message is held for a while, longer each time, so that its last delivery is not over in a second', () => {
+    const pauses = Array.from({ length: 10 }, (_, index) => pauseBeforeGivingBack(index + 1));
+    expect(pauses.slice(0, 4)).toEqual([200, 400, 800, 1_600]);
+    expect(Math.max(...pauses)).toBe(30_000);
   });
 
   test.each([
     ['text', { string: 'hello' }, METADATA],
     ['a number', { string: '123' }, METADATA],
     ['bytes', { bytes: new Uint8Array([1, 2]) }, METADATA],
-    ['no id', { string: '{}' }, { ...METADATA, MessageId: json(null) }],
+    ['no id of ours', { string: '{}' }, { ...METADATA, ApplicationProperties: json({ scope: 'acme' }) }],
     ['no time', { string: '{}' }, { ...METADATA, EnqueuedTimeUtc: json('yesterday') }],
   ])(
     'a message that is not ours (%s) goes back and ends as a dead letter',
