@@ -23,12 +23,7 @@ export class HostIncomplete extends Error {
 }
 
 /** Each adapter that joins this folder takes its name off the list. */
-const MISSING_ADAPTERS = [
-  'realtime (Web PubSub)',
-  'secrets (Key Vault)',
-  'telemetry (Application Insights)',
-  'authentication',
-];
+const MISSING_ADAPTERS = ['telemetry (Application Insights)', 'authentication'];
 
 /** Refuses to act with a part of the product missing: a handler with half its services would lose orders, not requests. */
 export const compose: Compose = async (context) => {

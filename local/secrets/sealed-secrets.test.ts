@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tenantOfCredential } from '../../shared/application/principal.ts';
+import { secretsContract } from '../../tests/contracts/secrets-contract.ts';
 import { VirtualAlarms } from '../../tests/contracts/virtual-alarms.ts';
 import { DATABASE_FILE } from '../storage/backup.ts';
 import type { DataFolder } from '../storage/data-folder.ts';
@@ -28,23 +29,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a secret is written, lent, listed by name only, replaced and forgotten', async () => {
-  const alpha = secretsOf('alpha');
-  await alpha.write('kraken', CANARY);
-  expect(await alpha.use('kraken', lent)).toBe(CANARY);
-  expect(await alpha.list()).toEqual([{ name: 'kraken', writtenAt: alarms.now() }]);
-  await alpha.write('kraken', 'second');
-  expect(await alpha.use('kraken', lent)).toBe('second');
-  expect(await alpha.delete('kraken')).toBe(true);
-  expect(await alpha.delete('kraken')).toBe(false);
-  expect(await alpha.use('kraken', lent)).toBeNull();
-});
-
-test('another tenant neither sees nor uses it', async () => {
-  await secretsOf('alpha').write('kraken', CANARY);
-  expect(await secretsOf('beta').list()).toEqual([]);
-  expect(await secretsOf('beta').use('kraken', lent)).toBeNull();
-});
+secretsContract('the sealed secrets of the data folder', async () => ({
+  secrets: new SealedSecrets(data, loadSecretKey(folder, undefined), alarms),
+  now: () => alarms.now(),
+  close: async () => undefined,
+}));
 
 test('nothing of it is readable on the disk', async () => {
   await secretsOf('alpha').write('kraken', CANARY);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a client sent. Header names are in lower case. */
@@ -50,6 +51,10 @@ export abstract class HttpDouble {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  protected onUpgrade(admit: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
+    this.#server.on('upgrade', admit);
   }
 
   /** The next `times` requests that match fail so. */

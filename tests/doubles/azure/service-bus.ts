@@ -5,23 +5,21 @@ import rhea from 'rhea';
 import type { Delivery, EventContext, Receiver, Sender, Session } from 'rhea';
 import topology from '../../../infra/topology.json' with { type: 'json' };
 import { machineAlarms, type Alarms } from '../../../local/timers/alarms.ts';
-import type { AmqpMessage, Entry, Hold } from './broker-queue.ts';
+import {
+  creditOf,
+  drained,
+  filterOf,
+  messagesOf,
+  open,
+  OUTCOMES,
+  SESSION_FILTER,
+  wireForm,
+} from './amqp-links.ts';
+import type { AmqpMessage, Hold } from './broker-queue.ts';
 import { BrokerQueue } from './broker-queue.ts';
 
-const BATCH = 0x80013700;
 const TICKS_AT_EPOCH = 621_355_968_000_000_000n;
 const KEY_NAME = 'RootManageSharedAccessKey';
-const SESSION_FILTER = 'com.microsoft:session-filter';
-
-interface State {
-  described(): undefined;
-}
-
-/** The typings of rhea leave these out. */
-const OUTCOMES = rhea.message as unknown as {
-  accepted(): State;
-  rejected(because: { readonly error: { readonly condition: string; readonly description: string } }): State;
-};
 
 /** Somebody who takes messages: a link, and the session that it was given. */
 interface Taker {
@@ -86,7 +84,7 @@ export class ServiceBusDouble {
       receiver_options: { autoaccept: false, credit_window: 1_000, max_message_size: 262_144 },
       sender_options: { autosettle: false, treat_modified_as_released: false },
     };
-    this.#server = this.#container.listen(options) as Server;
+    this.#server = this.#container.listen(options);
     this.#server.on('connection', (socket) => this.#sockets.add(socket));
     await new Promise<void>((listening) => this.#server?.once('listening', listening));
     return this;
@@ -266,7 +264,7 @@ export class ServiceBusDouble {
       return void (delivery as Delivery).reject(error);
     }
     const queue = this.queue(address);
-    for (const each of messagesOf(message as unknown, format)) queue.accept(each);
+    for (const each of messagesOf(message, format)) queue.accept(each);
     if (this.#dropAnswers > 0) {
       this.#dropAnswers -= 1;
       return void (receiver?.connection as unknown as { readonly socket: Socket }).socket.destroy();
@@ -353,77 +351,4 @@ function settled(
   if (outcome !== 'rejected') return queue.giveBack(hold);
   const { DeadLetterReason, DeadLetterErrorDescription } = error?.info ?? {};
   return queue.bury(hold, String(DeadLetterReason), String(DeadLetterErrorDescription));
-}
-
-function open(link: Sender | Receiver): void {
-  Reflect.deleteProperty(link, 'open');
-  (link as unknown as { open(): void }).open();
-}
-
-function filterOf(sender: Sender): { readonly filter?: Readonly<Record<string, string | null>> } {
-  const given = (sender.source as unknown as { filter?: Record<string, unknown> }).filter?.[SESSION_FILTER];
-  if (given === undefined) return {};
-  const value = (given as { readonly value?: unknown } | null)?.value ?? given;
-  return { filter: { [SESSION_FILTER]: typeof value === 'string' ? value : null } };
-}
-
-interface SenderInside {
-  readonly credit: number;
-  readonly session: {
-    readonly outgoing: { readonly next_delivery_id: number; readonly next_pending_delivery: number };
-  };
-}
-
-/** Deliveries that rhea keeps back for its next turn have not taken their credit yet. */
-function creditOf(sender: Sender): number {
-  const { credit, session } = sender as unknown as SenderInside;
-  return credit - (session.outgoing.next_delivery_id - session.outgoing.next_pending_delivery);
-}
-
-/**
- * Says that no more will come, once what was given on its way has left. rhea says so only where credit is left, and a client whose last
- * message crossed its question would wait for the answer.
- */
-function drained(sender: Sender): void {
-  const inside = sender as unknown as {
-    credit: number;
-    delivery_count: number;
-    issue_flow: boolean;
-    _get_drain(): boolean;
-  };
-  setImmediate(() => {
-    if (!sender.is_open()) return;
-    inside._get_drain = () => {
-      inside.delivery_count += inside.credit;
-      inside.credit = 0;
-      Reflect.deleteProperty(inside, '_get_drain');
-      return true;
-    };
-    inside.issue_flow = true;
-    (sender.connection as unknown as { _register(): void })._register();
-  });
-}
-
-function messagesOf(message: unknown, format: number | undefined): readonly AmqpMessage[] {
-  if (format !== BATCH) return [message as AmqpMessage];
-  const envelope = rhea.message.decode(message as Buffer) as unknown as {
-    readonly body: { readonly content: unknown };
-  };
-  const { content } = envelope.body;
-  const parts = Array.isArray(content) ? (content as readonly Buffer[]) : [content as Buffer];
-  return parts.map((part) => rhea.message.decode(part) as unknown as AmqpMessage);
-}
-
-function wireForm({ message, sequence, enqueuedAt, deliveries }: Entry, lockedUntil: number): never {
-  const annotations = {
-    ...message.message_annotations,
-    'x-opt-sequence-number': rhea.types.wrap_long(sequence),
-    'x-opt-enqueued-time': rhea.types.wrap_timestamp(enqueuedAt),
-    'x-opt-locked-until': rhea.types.wrap_timestamp(lockedUntil),
-  };
-  return {
-    ...message,
-    delivery_count: Math.max(0, deliveries - 1),
-    message_annotations: annotations,
-  } as never;
 }

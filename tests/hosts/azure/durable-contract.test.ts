@@ -1,10 +1,16 @@
+import type { InvocationContext } from '@azure/functions';
 import { beforeAll } from 'vitest';
+import {
+  DurableFunctionsClient,
+  type ExtensionClient,
+} from '../../../functions/azure/adapters/durable-client.ts';
 import { activity, entity, workflow } from '../../../functions/rows.ts';
 import type { DurableUnderTest } from '../../contracts/durable-contract.ts';
 import { durableContract } from '../../contracts/durable-contract.ts';
 import type { Purchase } from '../../contracts/till-workflows.ts';
 import { approval, pay, purchase, stubborn, till } from '../../contracts/till-workflows.ts';
 import { VirtualAlarms } from '../../contracts/virtual-alarms.ts';
+import { DurableExtensionDouble } from '../../doubles/azure/durable-extension.ts';
 import { DurableEngine } from './durable-engine.ts';
 import { FunctionsHost } from './functions-host.ts';
 import { servicesWith } from './services-with.ts';
@@ -31,12 +37,22 @@ beforeAll(async () => {
   await host.start();
 });
 
-function underTest(engine: DurableEngine, alarms: VirtualAlarms): DurableUnderTest {
+async function underTest(
+  engine: DurableEngine,
+  alarms: VirtualAlarms,
+  extension: DurableExtensionDouble,
+): Promise<DurableUnderTest> {
+  const time = {
+    now: () => alarms.now(),
+    pause: (ms: number) => new Promise<void>((over) => alarms.after(ms, over)),
+  };
   return {
-    client: engine,
+    client: new DurableFunctionsClient(await clientOf(extension), time),
     crash: async () => {
       payBy = receipt;
-      return underTest(engine.crash(), alarms);
+      const next = engine.crash();
+      extension.engine = next;
+      return underTest(next, alarms, extension);
     },
     payBy: (next) => {
       payBy = next;
@@ -46,8 +62,16 @@ function underTest(engine: DurableEngine, alarms: VirtualAlarms): DurableUnderTe
       await alarms.advance(ms);
       await busy();
     },
-    close: async () => undefined,
+    close: () => extension.close(),
   };
+}
+
+/** The client of durable-functions, as a function would be given it. */
+async function clientOf(extension: DurableExtensionDouble): Promise<ExtensionClient> {
+  const { getClient } = await import('durable-functions');
+  const input = { type: 'durableClient', name: 'client' };
+  const context = { options: { extraInputs: [input] }, extraInputs: { get: () => extension.clientData } };
+  return getClient(context as unknown as InvocationContext);
 }
 
 /** The shells run through the SDK's own promises: a short real wait lets all of them end. */
@@ -55,8 +79,9 @@ function busy(): Promise<void> {
   return new Promise((rested) => setTimeout(rested, 50));
 }
 
-durableContract('the shells on durable-functions', async () => {
+durableContract('the client and the shells on durable-functions', async () => {
   payBy = receipt;
   const alarms = new VirtualAlarms();
-  return underTest(new DurableEngine(host, alarms), alarms);
+  const engine = new DurableEngine(host, alarms);
+  return underTest(engine, alarms, await new DurableExtensionDouble(engine).listen());
 });

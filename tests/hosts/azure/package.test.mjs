@@ -106,7 +106,7 @@ describe('a handler without its adapters', () => {
     const problem = JSON.parse(Buffer.from(http.body.bytes).toString('utf8'));
     expect(problem).toMatchObject({
       code: 'UNAVAILABLE',
-      detail: expect.stringContaining('realtime (Web PubSub)'),
+      detail: expect.stringContaining('telemetry (Application Insights)'),
     });
   });
 
@@ -119,7 +119,7 @@ describe('a handler without its adapters', () => {
   test.each(ofKind('activity'))('the activity $name fails and names what is missing', async (row) => {
     const data = { json: JSON.stringify({ value: null }) };
     await expect(host.invoke(row.name, { data })).rejects.toThrow(
-      'no Azure adapter for realtime (Web PubSub)',
+      'no Azure adapter for telemetry (Application Insights)',
     );
   });
 });
