@@ -45,7 +45,7 @@ const layers = [
     from: { path: '^shared/contracts/', pathNot: TEST },
     to: {
       path: '^shared/domain/',
-      pathNot: [BASE, '^shared/domain/(market|orders)/'],
+      pathNot: [BASE, '^shared/domain/(market|orders)/', '^shared/domain/reconciliation/mismatch-kind'],
       dependencyTypesNot: ['type-only'],
     },
   },

@@ -10,6 +10,7 @@ import type {
   TradeId,
   VenueOrderId,
 } from '../domain/ids/ids.ts';
+import type { Adjustment } from '../domain/engine/adjustment.ts';
 import type { TimelineEntry } from '../domain/engine/records.ts';
 import type { Fill } from '../domain/orders/execution-report.ts';
 import type { OrderIntent, OrderTerms, Protection } from '../domain/orders/intent.ts';
@@ -195,6 +196,17 @@ export const unmatchedFillSchema = z.object({
   occurredAt: instantCodec,
   recordedAt: instantCodec,
 }) satisfies z.ZodType<UnmatchedFill>;
+
+export const adjustmentSchema = z.object({
+  adjustmentId: z.string(),
+  kind: z.enum(['estimated', 'recount', 'split', 'dust']),
+  symbol: z.string(),
+  tradeId: idCodec<TradeId>().nullable(),
+  quantity: decimalCodec,
+  price: decimalCodec,
+  because: z.string(),
+  occurredAt: instantCodec,
+}) satisfies z.ZodType<Adjustment>;
 
 export const timelineEntrySchema = z.object({
   tradeId: idCodec<TradeId>(),

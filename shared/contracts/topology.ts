@@ -25,6 +25,7 @@ export const SCHEDULES = [
   'POSITION_MONITOR',
   'EQUITY_MARK',
   'LEDGER_WATCH',
+  'RECONCILE',
   'STALE_ORDERS',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

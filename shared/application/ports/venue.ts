@@ -1,13 +1,16 @@
 import type { ClientOrderId, VenueOrderId } from '../../domain/ids/ids.ts';
 import type { Instrument, VenueName } from '../../domain/market/instrument.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
-import type { ExecutionReport, Fill, ReportedStatus } from '../../domain/orders/execution-report.ts';
+import type { ExecutionReport, Fill } from '../../domain/orders/execution-report.ts';
 import type { ExitStyle } from '../../domain/orders/exit-orders.ts';
-import type { OrderTerms, Side } from '../../domain/orders/intent.ts';
+import type { OrderTerms } from '../../domain/orders/intent.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { Timeframe } from '../../domain/time/timeframe.ts';
+import type { VenueActivity, VenueOrder, VenuePosition } from '../../domain/reconciliation/venue-account.ts';
 import type { Profile } from '../../contracts/profile.ts';
 import type { VerifiedTenant } from '../principal.ts';
+
+export type { VenueActivity, VenueOrder, VenuePosition };
 
 /** Over which orders a venue refuses a client order id that it has seen. It chooses the submit policy; no adapter gets a default. */
 export type ClientIdUniqueness = 'forever' | 'open-only' | 'none';
@@ -46,23 +49,6 @@ export type SubmitOutcome =
   | { readonly kind: 'notSent'; readonly reason: string; readonly retryAfterMs: number }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** An order as the venue has it: one of ours, or one that somebody else placed on the account. */
-export interface VenueOrder {
-  /** As the venue has it. What is not ours carries whatever it was given; null for nothing. */
-  readonly clientOrderId: string | null;
-  readonly venueOrderId: VenueOrderId;
-  readonly symbol: string;
-  readonly side: Side;
-  /** What was asked for, or what a linked sibling has left of it. */
-  readonly quantity: Decimal;
-  readonly limitPrice: Decimal | null;
-  readonly stopPrice: Decimal | null;
-  /** A word that the adapter does not know is an open order: `suspended`. */
-  readonly status: ReportedStatus;
-  readonly cumulativeQuantity: Decimal;
-  readonly updatedAt: UtcMillis;
-}
-
 /** A set that was read to its end, or the knowledge that it was not. A failed read is never an empty set. */
 export type CompleteSet<T> =
   | { readonly complete: true; readonly items: readonly T[] }
@@ -80,28 +66,6 @@ export interface ReportsPage {
   readonly reports: readonly ExecutionReport[];
   /** Where the next read goes on. Stored only after the reports are on the queue. */
   readonly cursor: string;
-}
-
-export interface VenuePosition {
-  readonly symbol: string;
-  /** Negative for short. */
-  readonly quantity: Decimal;
-  /** At which the venue values it; null where it says nothing. */
-  readonly markPrice: Decimal | null;
-}
-
-/** Cash or quantity that moved without a trade. */
-export interface VenueActivity {
-  readonly activityId: string;
-  /** `transfer` is money or securities of the owner, in or out; `other` is whatever the adapter does not know. */
-  readonly kind: 'fee' | 'dividend' | 'interest' | 'split' | 'transfer' | 'other';
-  /** Null where it concerns the account as a whole. */
-  readonly symbol: string | null;
-  /** Signed, in the currency of the account; zero where no cash moved. */
-  readonly cashChange: Decimal;
-  /** Signed, of the position in `symbol`; zero where none changed. */
-  readonly quantityChange: Decimal;
-  readonly occurredAt: UtcMillis;
 }
 
 export interface VenueAccount {

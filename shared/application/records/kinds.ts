@@ -1,4 +1,5 @@
 import {
+  adjustmentSchema,
   fillSchema,
   orderSchema,
   positionSchema,
@@ -46,6 +47,14 @@ export const UNMATCHED_FILL = recordKind({
   schema: unmatchedFillSchema,
   key: (fill) => fill.fillId,
   filing: (fill) => ({ state: fill.because, at: fill.occurredAt }),
+});
+
+/** A change of quantity that no fill explains, named by the finding behind it. */
+export const ADJUSTMENT = recordKind({
+  type: 'adjustment',
+  schema: adjustmentSchema,
+  key: (adjustment) => adjustment.adjustmentId,
+  filing: (adjustment) => ({ state: adjustment.kind, at: adjustment.occurredAt }),
 });
 
 /** A line of a trade's story, listed by trade through its state. */

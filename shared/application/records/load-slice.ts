@@ -1,4 +1,5 @@
 import type { Profile } from '../../contracts/profile.ts';
+import type { Adjustment } from '../../domain/engine/adjustment.ts';
 import type { Records } from '../../domain/engine/records.ts';
 import type { ClientOrderId, TradeId } from '../../domain/ids/ids.ts';
 import type { Fill } from '../../domain/orders/execution-report.ts';
@@ -8,7 +9,7 @@ import type { Position, UnmatchedFill } from '../../domain/orders/position.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
 import type { TenantStore } from '../ports/store.ts';
 import type { Services } from '../services.ts';
-import { ORDER, POSITION, TRADE, UNMATCHED_FILL } from './kinds.ts';
+import { ADJUSTMENT, ORDER, POSITION, TRADE, UNMATCHED_FILL } from './kinds.ts';
 import { instrumentOf } from './profile-kind.ts';
 import { documentId, type RecordKind, symbolKey } from './record-codec.ts';
 
@@ -52,6 +53,19 @@ export async function loadTradeSlice(
   const trade = await reader.read<Trade>(TRADE, tradeId);
   if (trade === null) return null;
   return sliceOf(reader, profile, services, { order: null, trade, symbol: trade.symbol, unmatched: [] });
+}
+
+/** The slice that an adjustment can touch. The adjustment's own record is in it where it was made before. */
+export async function loadAdjustmentSlice(
+  store: TenantStore,
+  profile: Profile,
+  services: Services,
+  { adjustmentId, tradeId, symbol }: Adjustment,
+): Promise<Slice> {
+  const reader = new SliceReader(store, profile.profileId);
+  await reader.read<Adjustment>(ADJUSTMENT, adjustmentId);
+  const trade = tradeId === null ? null : await reader.read<Trade>(TRADE, tradeId);
+  return sliceOf(reader, profile, services, { order: null, trade, symbol, unmatched: [] });
 }
 
 async function sliceOf(

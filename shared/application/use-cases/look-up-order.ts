@@ -1,12 +1,22 @@
+import { isAbsenceProven } from '../../domain/reconciliation/sightings.ts';
+import { MINUTE_MS } from '../../domain/time/instant.ts';
+import type { VenueCapabilities } from '../ports/venue.ts';
 import { tenantOfOwnWork } from '../principal.ts';
 import { loadOrderSlice } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
 import type { LookedUp, LookUpOrder } from '../workflows/place-order.ts';
 
-/** Not found is a proof only after this many answers over this long: a venue's books may lag behind its front door. */
-const NOT_FOUND_MIN = 3;
-const NOT_FOUND_OVER_MS = 60_000;
+/**
+ * Over how long "not found" must stand before it is a proof: a minute at a venue that keeps our names for ever, five where a name may be free again or is
+ * not looked up at all.
+ */
+export function absenceProofMs({
+  clientIdUniqueness,
+  lookupByClientId,
+}: Pick<VenueCapabilities, 'clientIdUniqueness' | 'lookupByClientId'>): number {
+  return clientIdUniqueness === 'forever' && lookupByClientId ? MINUTE_MS : 5 * MINUTE_MS;
+}
 
 /** Asks the venue what became of an order of unknown fate. A failed read says nothing, and counting silences proves nothing. */
 export async function lookUpOrder(input: LookUpOrder, services: Services): Promise<LookedUp> {
@@ -21,8 +31,9 @@ export async function lookUpOrder(input: LookUpOrder, services: Services): Promi
   if (found.kind === 'found')
     return { kind: 'event', event: { kind: 'accepted', venueOrderId: found.order.venueOrderId }, at };
   if (found.kind === 'unknown') return { kind: 'no-answer' };
-  const longEnough = services.clock.now() - input.since >= NOT_FOUND_OVER_MS;
-  if (input.notFound + 1 < NOT_FOUND_MIN || !longEnough) return { kind: 'not-found' };
+  const asked = { notFound: input.notFound + 1, since: input.since };
+  if (!isAbsenceProven(asked, services.clock.now(), absenceProofMs(venue.capabilities)))
+    return { kind: 'not-found' };
   // Its front door answered "no" often enough; the set of open orders, read to its end, must agree.
   const open = await venue.listOpenOrders();
   if (!open.complete || open.items.some((order) => order.clientOrderId === input.clientOrderId))

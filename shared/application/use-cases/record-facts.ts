@@ -1,6 +1,13 @@
 import type { Profile } from '../../contracts/profile.ts';
+import type { Fact } from '../../domain/engine/fact.ts';
+import { type AdjustmentRefusal, recordAdjustment } from '../../domain/engine/record-adjustment.ts';
 import { record, recordEvent, recordTradeChange } from '../../domain/engine/record.ts';
-import type { FollowUp, Recorded, RecordRefusal } from '../../domain/engine/records.ts';
+import {
+  type FollowUp,
+  NOTHING_CHANGED,
+  type Recorded,
+  type RecordRefusal,
+} from '../../domain/engine/records.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
 import { tightenStop, type TradeChangeRefusal, wantExit } from '../../domain/orders/wanted-exit.ts';
 import { deriveId } from '../../domain/ids/derive.ts';
@@ -10,17 +17,24 @@ import { deskKey } from '../desk.ts';
 import { packed } from '../ports/packed-json.ts';
 import type { TenantStore, Write } from '../ports/store.ts';
 import { tenantOfOwnWork } from '../principal.ts';
-import { loadOrderSlice, loadTradeSlice, RECORDS, type Slice } from '../records/load-slice.ts';
+import { ADJUSTMENT } from '../records/kinds.ts';
+import {
+  loadAdjustmentSlice,
+  loadOrderSlice,
+  loadTradeSlice,
+  RECORDS,
+  type Slice,
+} from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
-import { documentId } from '../records/record-codec.ts';
+import { createOf, documentId } from '../records/record-codec.ts';
 import { fillWrites, freeSlot, postingWrites, slotId, writesOf } from '../records/slice-writes.ts';
 import type { Services } from '../services.ts';
-import type { CommitFact, Fact, FactCommit, FactPlan, FollowFact, RecordFact } from '../workflows/facts.ts';
+import type { CommitFact, FactCommit, FactPlan, FollowFact, RecordFact } from '../workflows/facts.ts';
 import { sendFollowUps } from './follow-ups.ts';
 
 const factCodec = packed<Fact>();
 
-type Refusal = RecordRefusal | TradeChangeRefusal | { readonly code: 'NOTHING_KNOWN' };
+type Refusal = RecordRefusal | TradeChangeRefusal | AdjustmentRefusal | { readonly code: 'NOTHING_KNOWN' };
 
 interface Reading {
   readonly profile: Profile;
@@ -52,6 +66,7 @@ export async function commitFact(input: CommitFact, services: Services): Promise
     ...writesOf(changes, slice.etags),
     ...postingWrites(input.postings),
     ...(input.fact.kind === 'report' ? fillWrites(input.fact.report.fills) : []),
+    ...(input.fact.kind === 'adjust' ? [createOf(ADJUSTMENT, input.fact.adjustment)] : []),
     // The symbol is free for the next entry once the trade is over. The slot may be another trade's by now, or not there: then it stays.
     ...(await slotWrites(recorded.value, store, profile)),
     // The desk has yet to hear of what this batch decides: whoever carries the commit out again finds that it was done.
@@ -105,12 +120,14 @@ async function sliceOf(
     case 'review':
     case 'tighten':
       return loadTradeSlice(store, profile, services, fact.tradeId);
+    case 'adjust':
+      return loadAdjustmentSlice(store, profile, services, fact.adjustment);
     default:
       return unreachable(fact);
   }
 }
 
-function outcomeOf(fact: Fact, { records }: Slice, now: UtcMillis): Result<Recorded, Refusal> {
+function outcomeOf(fact: Fact, { records, etags }: Slice, now: UtcMillis): Result<Recorded, Refusal> {
   const { order, trade } = records;
   switch (fact.kind) {
     case 'report':
@@ -129,10 +146,17 @@ function outcomeOf(fact: Fact, { records }: Slice, now: UtcMillis): Result<Recor
       const { stopPrice, occurredAt } = fact;
       return changedTrade(records, tightenStop(trade, stopPrice, occurredAt), { occurredAt, now });
     }
+    case 'adjust': {
+      const { adjustment, fence } = fact;
+      if (etags[ADJUSTMENT.idOf(adjustment)] !== undefined) return ok(NOTHING_NEW);
+      return recordAdjustment(records, adjustment, fence, { occurredAt: adjustment.occurredAt, now });
+    }
     default:
       return unreachable(fact);
   }
 }
+
+const NOTHING_NEW: Recorded = { changes: NOTHING_CHANGED, deskOperations: [], followUps: [], alarms: [] };
 
 function changedTrade(
   records: Slice['records'],

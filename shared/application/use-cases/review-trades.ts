@@ -6,7 +6,7 @@ import { allDocuments } from '../records/all-documents.ts';
 import { RECORDS } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
-import type { Fact } from '../workflows/facts.ts';
+import type { Fact } from '../../domain/engine/fact.ts';
 import { RECORD_EXECUTION } from '../workflows/record-fact.ts';
 import { oneOfMany } from './one-of-many.ts';
 import { planFact } from './record-facts.ts';

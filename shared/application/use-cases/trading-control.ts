@@ -6,6 +6,7 @@ import type { UtcMillis } from '../../domain/time/instant.ts';
 import { decodeDeskState, deskKey } from '../desk.ts';
 import type { StoredDocument, TenantStore } from '../ports/store.ts';
 import { tenantOfOwnWork } from '../principal.ts';
+import { openMismatchesOf, readReconciliation } from '../records/reconciliation-kinds.ts';
 import { documentId, recordKind } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
 
@@ -54,8 +55,10 @@ export async function whyNotSend(
   if (order.intent.leg !== 'entry') return null;
   if (profile.state === 'retired') return 'PROFILE_RETIRED';
   if (profile.state !== 'active' && order.intent.origin === 'strategy') return 'PROFILE_NOT_ACTIVE';
-  const tenant = await readTenantControl(services.store.forTenant(tenantOfOwnWork(profile)));
+  const store = services.store.forTenant(tenantOfOwnWork(profile));
+  const tenant = await readTenantControl(store);
   if (tenant?.control.state === 'HALTED') return 'TENANT_HALTED';
+  if (openMismatchesOf(await readReconciliation(store, profile.profileId)) > 0) return 'OPEN_MISMATCH';
   const desk = await services.durable.readEntity('desk', deskKey(profile, profile.currency));
   if (desk !== null && decodeDeskState(desk).trading.mode !== 'ACTIVE') return 'TRADING_HALTED';
   return null;

@@ -209,6 +209,7 @@ function outcomeOf(event: OrderEvent): PlaceOrderOutcome['outcome'] {
     case 'notPlaced':
     case 'cancelWanted':
     case 'cancelRefused':
+    case 'lost':
       return 'not-placed';
   }
 }

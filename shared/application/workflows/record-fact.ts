@@ -63,6 +63,11 @@ export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] =
     const { facts, decisions } = factsFirst(plan.deskOperations);
     const told = yield* tellDesk(plan.deskKey, facts);
     for (const posting of told.postings) unstored.set(posting.sequence, posting);
+    if (told.refusedRepair !== null) {
+      const left = [...unstored.values()];
+      if (left.length > 0) yield* callUntilDone(STORE_POSTINGS, { tenantId, profileId, postings: left });
+      return { outcome: 'refused', code: told.refusedRepair };
+    }
     const commit = yield* callUntilDone(COMMIT_FACT, {
       ...input,
       etags: plan.etags,
@@ -73,7 +78,8 @@ export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] =
     if (commit === 'committed') {
       if (decisions.length > 0) {
         const last = yield* tellDesk(plan.deskKey, decisions);
-        yield* callUntilDone(FOLLOW_FACT, { ...input, etags: plan.etags, ...last });
+        const { postings, alarms } = last;
+        yield* callUntilDone(FOLLOW_FACT, { ...input, etags: plan.etags, postings, alarms });
       }
       return { outcome: 'recorded' };
     }
@@ -101,10 +107,7 @@ function isDecision(operation: DeskOperation): boolean {
   return operation.authority.by === 'owner' || operation.authority.because === 'not_placed';
 }
 
-function* tellDesk(
-  deskKey: string,
-  operations: readonly DeskOperation[],
-): Workflow<Pick<CommitFact, 'postings' | 'alarms'>> {
+function* tellDesk(deskKey: string, operations: readonly DeskOperation[]): Workflow<Told> {
   const postings: DeskDone['postings'][number][] = [];
   const alarms: string[] = [];
   for (const operation of operations) {
@@ -112,13 +115,21 @@ function* tellDesk(
     if (answer.ok) {
       postings.push(...answer.value.postings);
       alarms.push(...answer.value.alarms);
+    } else if (operation.op === 'adjust' && answer.refusal.code !== 'OPERATION_SPENT') {
+      // A repair is no fact but a wish: without the desk the records must not follow it either.
+      return { postings, alarms, refusedRepair: answer.refusal.code };
     } else {
       // Facts are booked whatever the desk thinks of them; its objection is an alarm for a person, not a reason to lose the fact.
       alarms.push(`${operation.op}: ${answer.refusal.code}`);
     }
   }
-  return { postings, alarms };
+  return { postings, alarms, refusedRepair: null };
 }
+
+type Told = Pick<CommitFact, 'postings' | 'alarms'> & {
+  /** Why the desk refused the repair that this is about; null where it is about none, or was done. */
+  readonly refusedRepair: string | null;
+};
 
 export const RECORD_EXECUTION: WorkflowRef<RecordFact, FactOutcome> = {
   name: 'record-execution',

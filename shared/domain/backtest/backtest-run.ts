@@ -262,6 +262,7 @@ export class BacktestRun {
       calendar: instrument.calendar,
       halts: [],
       openMismatches: 0,
+      external: [],
       dailyCloses: [],
     });
     invariant(book.ok, 'The backtest has a mark for its only symbol');

@@ -65,6 +65,7 @@ export type DeskRefusal =
       readonly reserved: AmountText;
       readonly requested: AmountText;
     }
+  | { readonly code: 'RECOUNT_EXCEEDS_POSITION'; readonly open: AmountText; readonly requested: AmountText }
   | { readonly code: 'EXIT_RESERVED'; readonly tradeId: string; readonly reservations: number }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly reservationId: string }
   | { readonly code: 'FILL_DIFFERS'; readonly fillId: string }

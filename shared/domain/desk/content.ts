@@ -3,14 +3,16 @@ import { SHAPES, type Shape } from './shapes.ts';
 
 /**
  * The content of an operation as one text: two operations ask the same exactly when their texts are equal. `operationId` and `at` are left
- * out, because a retry may carry others. Lengths go in front, so that no two contents run together. It comes in pieces, because it is only hashed:
- * joined texts would first have to be made one.
+ * out, because a retry may carry others; so is the fence of a repair, which the next holder of the lock takes up under its own. Lengths go in front, so
+ * that no two contents run together. It comes in pieces, because it is only hashed: joined texts would first have to be made one.
  */
 export function contentOf(operation: DeskOperation): readonly string[] {
   const pieces = [operation.op, String(operation.issuedAt)];
-  addFields(pieces, SHAPES[operation.op], operation);
+  addFields(pieces, operation.op === 'adjust' ? REPAIR : SHAPES[operation.op], operation);
   return pieces;
 }
+
+const { authority: _authority, ...REPAIR } = SHAPES.adjust;
 
 /** Fields are read in place: a copy of an operation costs more than its fingerprint. */
 function addFields(pieces: string[], shape: Shape, fields: object): void {

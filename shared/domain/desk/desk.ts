@@ -54,12 +54,12 @@ export function reduceDesk(
   if (!fresh.ok) return { state, answer: fresh.refusal };
   const { state: next, answer } = finish(stepOf(state, operation), operation);
   // A fill that was refused is not dealt with: it must be able to come again, put right. Nor is an exit: a position must not stay without one
-  // because the desk once said no.
-  if (!answer.ok && (operation.op === 'settleFill' || operation.op === 'reserveExit')) {
-    return { state: next, answer };
-  }
+  // because the desk once said no. A repair comes again under the fence of whoever holds the lock next.
+  if (!answer.ok && COMES_AGAIN.has(operation.op)) return { state: next, answer };
   return { state: remember(next, appliedFrom(operation, fresh.value, answer)), answer };
 }
+
+const COMES_AGAIN = new Set<DeskOperation['op']>(['settleFill', 'reserveExit', 'adjust']);
 
 function tradeMemoryOf(state: DeskState, operation: DeskOperation) {
   if (!('tradeId' in operation)) return null;

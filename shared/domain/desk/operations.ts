@@ -23,7 +23,7 @@ import type { TradingMode } from './trading-state.ts';
  * | setEntriesAllowed | blocks or unblocks the entries of one symbol | REASON_MISSING, TOO_MANY_BLOCKS |
  * | acquireReconcileLock | takes or renews the reconcile lock | RECONCILE_LOCKED |
  * | releaseReconcileLock | gives it back | STALE_FENCE |
- * | adjust | a repair of the books, with its own kind of posting | STALE_FENCE, APPROVAL_MISSING |
+ * | adjust | a repair of the books, with its own kind of posting | STALE_FENCE, APPROVAL_MISSING, TRADE_UNKNOWN, RECOUNT_EXCEEDS_POSITION |
  * | retire | ends the desk; late fills are still booked | DESK_IN_USE |
  *
  * Besides, each of them can be refused with OPERATION_DIFFERS, OPERATION_SPENT, OPERATION_SEALED and INVALID_OPERATION.
@@ -181,7 +181,7 @@ export interface Adjust extends Asked {
   readonly authority:
     | { readonly by: 'reconciliation'; readonly fence: number }
     | { readonly by: 'approval'; readonly requestedBy: string; readonly approvedBy: string };
-  readonly change: PositionChange | CashChange;
+  readonly change: PositionChange | CashChange | Recount;
 }
 
 /** A position that differs from the venue's: booked like a fill at `price` (the mark), under its own kind of posting. */
@@ -192,6 +192,16 @@ export interface PositionChange {
   readonly side: Side;
   readonly quantity: Decimal;
   readonly price: Decimal;
+}
+
+/** A position that was recounted, and cost nothing and brought nothing: a split, a fee that a venue took in the asset itself. Its cost stays. */
+export interface Recount {
+  readonly kind: 'recount';
+  readonly tradeId: TradeId;
+  readonly symbol: string;
+  /** `buy` makes the signed quantity larger, `sell` smaller. What is held keeps its direction and is not used up. */
+  readonly side: Side;
+  readonly quantity: Decimal;
 }
 
 /** Cash that the venue booked and no fill explains: interest, a dividend, a rebate (above zero), a charge (below). */

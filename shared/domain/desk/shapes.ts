@@ -115,7 +115,11 @@ export const SHAPES: Readonly<Record<DeskOperation['op'], Shape>> = {
     },
     change: {
       tag: 'kind',
-      of: { position: { tradeId: id, symbol, side, quantity, price }, cash: { amount: cash } },
+      of: {
+        position: { tradeId: id, symbol, side, quantity, price },
+        cash: { amount: cash },
+        recount: { tradeId: id, symbol, side, quantity },
+      },
     },
   },
   retire: { by: words },

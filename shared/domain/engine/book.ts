@@ -31,6 +31,8 @@ export interface BookParts {
   readonly halts: readonly Halt[];
   /** Differences with the venue that reconciliation has found and not resolved. */
   readonly openMismatches: number;
+  /** Positions and orders on the account that are not ours. */
+  readonly external: readonly Holding[];
   /** Daily closes of the profile's symbols; empty where it has one. */
   readonly dailyCloses: readonly DailyCloses[];
 }
@@ -46,7 +48,8 @@ export interface Book extends BookParts {
 export function bookOf(parts: BookParts): Result<Book, MarkMissing> {
   const equity = equityOf(parts.desk, parts.marks);
   if (!equity.ok) return equity;
-  const isFlat = parts.trades.length === 0 && parts.orders.length === 0;
+  const { trades, orders, external } = parts;
+  const isFlat = trades.length === 0 && orders.length === 0 && external.length === 0;
   const exposure = isFlat ? NO_EXPOSURE : exposureOf(positionsOf(parts), workingEntriesOf(parts));
   // Written out rather than spread: what is added to a spread object costs a microsecond a field.
   return ok({
@@ -59,6 +62,7 @@ export function bookOf(parts: BookParts): Result<Book, MarkMissing> {
     calendar: parts.calendar,
     halts: parts.halts,
     openMismatches: parts.openMismatches,
+    external: parts.external,
     dailyCloses: parts.dailyCloses,
     equity: equity.value,
     exposure,
@@ -85,7 +89,8 @@ export function equityOf(
   return missing.length > 0 ? refuse({ code: 'MARK_MISSING', symbols: missing }) : ok(equity);
 }
 
-function* positionsOf({ trades, marks, instruments }: BookParts): Generator<Holding> {
+function* positionsOf({ trades, marks, instruments, external }: BookParts): Generator<Holding> {
+  yield* external;
   for (const trade of trades) {
     const quantity = openQuantity(trade);
     const assetClass = instruments.get(trade.symbol)?.assetClass;

@@ -45,6 +45,7 @@ function inputWith(changes: Partial<DecideInput> = {}, parts: Partial<BookParts>
     calendar: '24x7',
     halts: [],
     openMismatches: 0,
+    external: [],
     dailyCloses: [],
     ...parts,
   });

@@ -6,10 +6,11 @@ import type { BookedFill } from '../orders/apply-report.ts';
 import { awaitedQuantity, type Order } from '../orders/order.ts';
 import { isTerminal } from '../orders/order-status.ts';
 import type { Trade } from '../orders/trade.ts';
+import type { Adjustment } from './adjustment.ts';
 import type { UtcMillis } from '../time/instant.ts';
 
 /** The one owner of the exit locks of a profile's trades: planExits decides all exits of a trade, so they never compete. */
-const EXIT_OWNER = 'exits';
+export const EXIT_OWNER = 'exits';
 
 /** The trade under which the desk books fills that belong to none. */
 export function externalTradeIdFor(profileId: ProfileId, symbol: string): TradeId {
@@ -44,7 +45,8 @@ export function settleFill(
   };
 }
 
-const EVIDENCE: Readonly<Partial<Record<Order['status'], ReleaseEvidence>>> = {
+/** What the end of an order proves to the desk. */
+export const EVIDENCE: Readonly<Partial<Record<Order['status'], ReleaseEvidence>>> = {
   filled: 'filled',
   canceled: 'canceled',
   rejected: 'rejected',
@@ -127,6 +129,27 @@ export function reserveExit(
     reservationId: exit.reservationId,
     owner: EXIT_OWNER,
     quantity: exit.quantity,
+  };
+}
+
+/** A repair under the reconcile lock. Its id leaves the fence out: the next holder of the lock asks for the same repair. */
+export function adjustDesk(
+  adjustment: Adjustment,
+  owner: TradeId,
+  fence: number,
+  at: { readonly now: UtcMillis },
+): DeskOperation {
+  const { adjustmentId, kind, symbol, quantity, price, because, occurredAt } = adjustment;
+  const side = quantity.sign > 0 ? 'buy' : 'sell';
+  const change = { tradeId: owner, symbol, side, quantity: quantity.abs() } as const;
+  return {
+    op: 'adjust',
+    operationId: operationId(adjustmentId, 'adjust'),
+    at: at.now,
+    issuedAt: occurredAt,
+    because,
+    authority: { by: 'reconciliation', fence },
+    change: kind === 'estimated' ? { kind: 'position', ...change, price } : { kind: 'recount', ...change },
   };
 }
 

@@ -72,8 +72,20 @@ export function recordEvent(
  * @param trade the changed trade; every one of its live orders is in `records.siblings`
  */
 export function recordTradeChange(records: Records, trade: Trade, at: Moment): Recorded {
-  const draft = openDraft(records, trade, at);
-  plan(draft, records.siblings);
+  return finishDraft(openDraft(records, trade, at));
+}
+
+function finishDraft(draft: RecordDraft): Recorded {
+  plan(draft, draft.records.siblings);
+  return closeDraft(draft, null);
+}
+
+/** What follows from a quantity that changed without a fill. Exits that the venue holds are sized by its fills alone, so they make way for ours. */
+export function finishAdjusted(draft: RecordDraft): Recorded {
+  const { siblings } = draft.records;
+  const exits = siblings.filter(({ venueLinked, intent }) => venueLinked && intent.leg !== 'entry');
+  if (draft.trade !== null) wantCancels(draft, exits, siblings, 'ADJUSTED');
+  plan(draft, latestOf(draft, siblings, null));
   return closeDraft(draft, null);
 }
 
@@ -212,9 +224,18 @@ function cancelEntries(draft: RecordDraft, trade: Trade, latest: readonly Order[
   const closing =
     trade.status === 'closed' || (trade.wantedExit !== null && trade.wantedExit.quantity === null);
   if (!closing) return;
-  const because = 'TRADE_CLOSING';
-  for (const order of latest) {
-    if (order.intent.leg !== 'entry' || isTerminal(order.status) || order.cancelWanted !== null) continue;
+  const entries = latest.filter(({ intent }) => intent.leg === 'entry');
+  wantCancels(draft, entries, latest, 'TRADE_CLOSING');
+}
+
+function wantCancels(
+  draft: RecordDraft,
+  orders: readonly Order[],
+  latest: readonly Order[],
+  because: string,
+): void {
+  for (const order of orders) {
+    if (isTerminal(order.status) || order.cancelWanted !== null) continue;
     const asked = applyEvent(order, { kind: 'cancelWanted', reason: because }, draft.at.now);
     if (!asked.ok || asked.value === order) continue;
     keepOrder(draft, asked.value);
@@ -226,11 +247,11 @@ function cancelEntries(draft: RecordDraft, trade: Trade, latest: readonly Order[
   }
 }
 
-function latestOf(draft: RecordDraft, live: readonly Order[], except: Order): readonly Order[] {
+function latestOf(draft: RecordDraft, live: readonly Order[], except: Order | null): readonly Order[] {
   const untouched = live.filter((known) =>
     draft.orders.every((order) => order.clientOrderId !== known.clientOrderId),
   );
-  return [...untouched, ...draft.orders].filter((order) => order.clientOrderId !== except.clientOrderId);
+  return [...untouched, ...draft.orders].filter((order) => order.clientOrderId !== except?.clientOrderId);
 }
 
 /** An order changes at most once in a call's answer: the latest version of it counts. */

@@ -82,6 +82,25 @@ export function splitChange(change: HoldingChange, size: Decimal): readonly [Hol
   ];
 }
 
+/** The holding with another quantity and the same cost, every lot in proportion: a split, a fee in the asset. Not to zero and not through it. */
+export function recountHolding(holding: Holding, change: Decimal): Holding {
+  const quantity = holding.quantity.plus(change);
+  invariant(quantity.sign === holding.quantity.sign, 'A recount keeps the direction of what is held');
+  let left = quantity;
+  const lots = holding.lots.map((lot, index): Lot => {
+    const isLast = index === holding.lots.length - 1;
+    const share = isLast ? left : lotShare(lot.quantity, quantity, holding.quantity);
+    left = left.minus(share);
+    return { ...lot, quantity: share };
+  });
+  return { ...holding, quantity, lots };
+}
+
+/** A lot that is rounded to nothing would have a cost and no quantity; 18 digits are more than any venue counts. */
+function lotShare(lot: Decimal, after: Decimal, before: Decimal): Decimal {
+  return lot.times(after).dividedBy(before, { scale: 18, rounding: 'half-even' });
+}
+
 /** A rest too small to be sold, taken out at a loss of its whole cost. The quantity is still at the venue: the caller keeps it in view. */
 export function writeOffDust(holding: Holding): Holding {
   return {

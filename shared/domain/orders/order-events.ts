@@ -22,7 +22,9 @@ export type OrderEvent =
   /** No venue has the order and none will: proven by look-ups, or withdrawn before it was sent. */
   | { readonly kind: 'notPlaced'; readonly reason: string }
   | { readonly kind: 'cancelWanted'; readonly reason: string }
-  | { readonly kind: 'cancelRefused'; readonly reason: string };
+  | { readonly kind: 'cancelRefused'; readonly reason: string }
+  /** A venue that had confirmed the order does not know it any more: it cannot fill, and what it did fill the venue's positions tell. */
+  | { readonly kind: 'lost'; readonly reason: string };
 
 export type OrderEventRefusal =
   | IllegalTransition
@@ -58,6 +60,9 @@ export function applyEvent(
       return stepped(because(order, event.reason), 'not_placed', now);
     case 'cancelWanted':
       return cancelWanted(order, event.reason, now);
+    case 'lost':
+      if (isTerminal(order.status)) return ok(order);
+      return stepped({ ...order, reason: event.reason }, 'canceled', now);
     case 'cancelRefused':
       return cancelRefused(order, event.reason, now);
   }

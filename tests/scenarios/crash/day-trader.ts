@@ -1,7 +1,7 @@
 import { ORDER, TRADE } from '../../../shared/application/records/kinds.ts';
 import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import { submitFact } from '../../../shared/application/use-cases/review-trades.ts';
-import type { Fact } from '../../../shared/application/workflows/facts.ts';
+import type { Fact } from '../../../shared/domain/engine/fact.ts';
 import type { Profile } from '../../../shared/contracts/profile.ts';
 import { SeededChance, seedOf } from '../../../shared/domain/market/seeded-chance.ts';
 import { Decimal } from '../../../shared/domain/money/decimal.ts';

@@ -7,6 +7,7 @@ import type { BarColumns } from '../../../domain/market/bar.ts';
 import type { Decimal } from '../../../domain/money/decimal.ts';
 import { priceOnTick } from '../../../domain/money/tick-and-lot.ts';
 import type { Order } from '../../../domain/orders/order.ts';
+import type { Position } from '../../../domain/orders/position.ts';
 import { isTerminal, ORDER_STATUSES } from '../../../domain/orders/order-status.ts';
 import type { Trade } from '../../../domain/orders/trade.ts';
 import { invariant } from '../../../domain/result.ts';
@@ -16,13 +17,15 @@ import { DAY_MS } from '../../../domain/time/instant.ts';
 import type { DocumentQuery, TenantStore } from '../../ports/store.ts';
 import { allDocuments } from '../../records/all-documents.ts';
 import { readRisk, type StoredRisk } from '../../records/decision-kinds.ts';
-import { ORDER, TRADE } from '../../records/kinds.ts';
+import { ORDER, POSITION, TRADE } from '../../records/kinds.ts';
+import { openMismatchesOf, readExternals, readReconciliation } from '../../records/reconciliation-kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
 import { instrumentOf } from '../../records/profile-kind.ts';
 import type { RecordKind } from '../../records/record-codec.ts';
 import type { Services } from '../../services.ts';
 import { readDesk } from '../command-desk.ts';
 import { readTenantControl } from '../trading-control.ts';
+import { externalHoldings } from './external-holdings.ts';
 
 const LIVE = ORDER_STATUSES.filter((status) => !isTerminal(status));
 
@@ -39,7 +42,7 @@ export async function loadBook(
   services: Services,
 ): Promise<LoadedBook> {
   const instruments = await instrumentsOf(profile, services);
-  const [desk, trades, orders, stored, halts] = await Promise.all([
+  const [desk, trades, orders, stored, halts, reconciliation, externals, positions] = await Promise.all([
     readDesk(profile, services),
     listAll<Trade>(store, TRADE, {
       partition: profile.profileId,
@@ -57,6 +60,15 @@ export async function loadBook(
     }),
     readRisk(store, profile.profileId),
     haltsOf(store),
+    readReconciliation(store, profile.profileId),
+    readExternals(store, profile.profileId),
+    listAll<Position>(store, POSITION, {
+      partition: profile.profileId,
+      type: POSITION.type,
+      states: ['open'],
+      order: 'oldest-first',
+      limit: 200,
+    }),
   ]);
   const windows = await windowsOf(profile, services);
   const marks = marksOf(windows, instruments);
@@ -73,7 +85,8 @@ export async function loadBook(
       instruments,
       calendar,
       halts,
-      openMismatches: 0,
+      openMismatches: openMismatchesOf(reconciliation),
+      external: externalHoldings(externals, positions, marks, instruments),
       dailyCloses,
     },
     riskEtag: etag,

@@ -1,12 +1,12 @@
 import { ZERO } from '../../money/decimal.ts';
 import { hasExpired } from '../locks.ts';
 import { ledgerFill } from '../ledger.ts';
-import type { Adjust, Allocate, Withdraw } from '../operations.ts';
+import type { Adjust, Allocate, Recount, Withdraw } from '../operations.ts';
 import { UNTIED_DRAFT } from '../postings.ts';
 import type { DeskRefusal } from '../answers.ts';
-import { type DeskState, tradeOf } from '../state.ts';
+import { type DeskState, type DeskTrade, tradeOf } from '../state.ts';
 import { bookOnTrade } from './fill.ts';
-import { done, refused, type Step } from './step.ts';
+import { done, refused, type Step, withTrade } from './step.ts';
 
 export function allocate(state: DeskState, operation: Allocate): Step {
   const { amount, by } = operation;
@@ -41,6 +41,7 @@ export function adjust(state: DeskState, operation: Adjust): Step {
   if (known !== null && known.symbol !== symbol) {
     return refused(state, { code: 'INVALID_OPERATION', field: 'change.symbol', expected: known.symbol });
   }
+  if (change.kind === 'recount') return recount(state, known, change, because);
   const fill = ledgerFill({ ...change, fee: ZERO, feeQuantity: ZERO });
   const booked = bookOnTrade(state, { tradeId, symbol, fill, at });
   const { fence, alarms, movement } = booked;
@@ -49,6 +50,21 @@ export function adjust(state: DeskState, operation: Adjust): Step {
     fence,
     alarms,
     draft: { ...UNTIED_DRAFT, tradeId, symbol, because, quantity, movement },
+  });
+}
+
+function recount(state: DeskState, trade: DeskTrade | null, change: Recount, because: string): Step {
+  const { tradeId, symbol, side } = change;
+  if (trade === null) return refused(state, { code: 'TRADE_UNKNOWN', tradeId });
+  const signed = side === 'buy' ? change.quantity : change.quantity.negated();
+  const held = trade.holding.quantity;
+  const quantity = held.plus(signed);
+  if (quantity.sign !== held.sign || held.isZero) {
+    const figures = { open: held.toString(), requested: signed.toString() };
+    return refused(state, { code: 'RECOUNT_EXCEEDS_POSITION', ...figures });
+  }
+  return done(withTrade(state, { ...trade, holding: { ...trade.holding, quantity } }), {
+    draft: { ...UNTIED_DRAFT, tradeId, symbol, because, quantity: signed.toString() },
   });
 }
 
