@@ -1,14 +1,28 @@
-/** Builds every program whatever its age: node scripts/build.mjs. Exit code 1 when one does not compile. */
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * Builds programs whatever their age: node scripts/build.mjs [name ...], all of them without a name. Exit code 1 when one does not compile.
+ */
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { BUNDLES, ensureBuilt, ROOT } from './bundles.mjs';
 
-for (const [name, { output }] of Object.entries(BUNDLES)) {
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(BUNDLES, name));
+if (unknown !== undefined) {
+  console.error(`There is no program "${unknown}". There are: ${Object.keys(BUNDLES).join(', ')}.`);
+  process.exit(2);
+}
+
+for (const name of asked.length > 0 ? asked : Object.keys(BUNDLES)) {
+  const { output } = BUNDLES[name];
   const started = Date.now();
   rmSync(join(ROOT, output), { force: true });
   try {
     await ensureBuilt(name);
-    console.log(`${name.padEnd(6)} ${output} in ${Date.now() - started} ms`);
+    const folder = join(ROOT, dirname(output));
+    const files = readdirSync(folder);
+    const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+    const size = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
+    console.log(`${name.padEnd(6)} ${output} in ${Date.now() - started} ms (${size})`);
   } catch (error) {
     console.error(`${name.padEnd(6)} failed: ${error.message}`);
     process.exitCode = 1;

@@ -1,5 +1,5 @@
-/** The three programs of the product, bundled by esbuild. Packages stay outside: node_modules is beside dist. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+/** The programs of the product, bundled by esbuild. On one machine packages stay outside, since node_modules is beside dist; what goes to Azure holds them. */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +9,7 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const BUNDLES = {
   local: { entry: 'local/main.ts', output: 'dist/local/main.mjs' },
   cli: { entry: 'local/cli/main.ts', output: 'dist/cli/main.mjs' },
-  azure: { entry: 'functions/azure/main.ts', output: 'dist/azure/main.mjs' },
+  azure: { entry: 'functions/azure/main.ts', output: 'dist/azure/main.mjs', isDeployed: true },
 };
 
 /** What every bundle of this repository shares, tests and bench included. */
@@ -27,7 +27,8 @@ export const BUNDLING = {
   logLevel: 'warning',
 };
 
-const stampOf = (output) => join(ROOT, `${output}.inputs.json`);
+/** Beside the folder and not in it: all of the folder is deployed. */
+const stampOf = (output) => join(ROOT, `${dirname(output)}.inputs.json`);
 
 /** A bundle is current when it exists and each file that went into it still has the size and time it had then. */
 function isCurrent({ output }) {
@@ -43,10 +44,47 @@ function markOf(path) {
   return found === undefined ? null : `${found.size} ${found.mtimeMs}`;
 }
 
-async function bundle({ entry, output }) {
+/**
+ * What the Functions host is given: everything inside but the module that the host itself makes, each SDK in a file of its own that is
+ * read when it is first needed, and no source map, which would tell where the sources were built.
+ */
+const DEPLOYING = {
+  ...BUNDLING,
+  packages: 'bundle',
+  external: ['@azure/functions-core'],
+  splitting: true,
+  sourcemap: false,
+  outExtension: { '.js': '.mjs' },
+  // Packages written for CommonJS ask for Node's own modules by require.
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
+  logOverride: { 'import-is-undefined': 'silent' },
+};
+
+async function bundle({ entry, output, isDeployed }) {
   const { build } = await import('esbuild');
-  const { metafile } = await build({ ...BUNDLING, entryPoints: [entry], outfile: output });
-  const inputs = ['scripts/bundles.mjs', 'tsconfig.json', ...Object.keys(metafile.inputs)];
+  const folder = join(ROOT, dirname(output));
+  if (isDeployed) rmSync(folder, { recursive: true, force: true });
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const define = { BALLAST_VERSION: JSON.stringify(version) };
+  const { metafile } = await build(
+    isDeployed
+      ? { ...DEPLOYING, define, entryPoints: [entry], outdir: dirname(output) }
+      : { ...BUNDLING, entryPoints: [entry], outfile: output },
+  );
+  if (isDeployed) {
+    cpSync(join(ROOT, 'host.json'), join(folder, 'host.json'));
+    const described = { name: 'ballast-functions', version, private: true, type: 'module', main: 'main.mjs' };
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(described, null, 2)}\n`);
+  }
+  const inputs = [
+    'scripts/bundles.mjs',
+    'tsconfig.json',
+    'host.json',
+    'package.json',
+    ...Object.keys(metafile.inputs),
+  ];
   mkdirSync(dirname(stampOf(output)), { recursive: true });
   writeFileSync(
     stampOf(output),

@@ -18,8 +18,11 @@ export function mountActivity(row: ActivityRow, compose: Compose): void {
   df.app.activity(row.name, {
     extraInputs: [df.input.durableClient()],
     handler: async (input, context) => {
-      const { services } = await compose(context);
-      return enclose(await row.handle(disclose(input), services));
+      const { services, run } = await compose(context);
+      const parent = context.traceContext?.traceParent ?? null;
+      return run({ name: row.name, kind: 'work', parent }, async () =>
+        enclose(await row.handle(disclose(input), services)),
+      );
     },
   });
 }

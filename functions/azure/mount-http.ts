@@ -5,7 +5,6 @@ import type { RawRequest } from '../http/raw.ts';
 import { dressProblem, serve } from '../http/edge.ts';
 import type { HttpRow } from '../rows.ts';
 import type { Compose, Composition } from './composition.ts';
-import { HostIncomplete } from './composition.ts';
 
 /** Our own authentication proves the caller, so no function key: a key in a browser is no secret. */
 export function mountHttp(row: HttpRow, compose: Compose): void {
@@ -18,7 +17,10 @@ export function mountHttp(row: HttpRow, compose: Compose): void {
       const raw = await rawRequestOf(request, context);
       const composition = await composed(compose, context);
       if ('unavailable' in composition) return unavailable(raw, composition.unavailable);
-      return serve(row, raw, await composition.authenticate(raw), composition.services);
+      const parent = context.traceContext?.traceParent ?? null;
+      return composition.run({ name: row.name, kind: 'work', parent }, async () =>
+        serve(row, raw, await composition.authenticate(raw), composition.services),
+      );
     },
   });
 }
@@ -41,9 +43,7 @@ async function composed(
     return await compose(context);
   } catch (failure) {
     context.error('The services of this invocation could not be made', failure);
-    return {
-      unavailable: failure instanceof HostIncomplete ? failure.message : 'A part of the host did not start.',
-    };
+    return { unavailable: 'A part of the host did not start.' };
   }
 }
 

@@ -19,8 +19,9 @@ export function mountTimer(row: TimerRow, compose: Compose): void {
     schedule: `%${row.schedule}%`,
     extraInputs: [df.input.durableClient()],
     handler: async (timer, context) => {
-      const { services } = await compose(context);
-      await row.handle({ firedAt: services.clock.now(), isPastDue: timer.isPastDue }, services);
+      const { services, run } = await compose(context);
+      const tick = { firedAt: services.clock.now(), isPastDue: timer.isPastDue };
+      await run({ name: row.name, kind: 'timer', parent: null }, () => row.handle(tick, services));
     },
   });
 }
@@ -37,8 +38,10 @@ export function mountQueue(row: QueueRow, compose: Compose): void {
     handler: async (message, context) => {
       const delivery = deliveryOf(message, context);
       try {
-        const { services } = await compose(context);
-        await row.handle(delivery, services);
+        const { services, run } = await compose(context);
+        await run({ name: row.name, kind: 'work', parent: causeOf(context) }, () =>
+          row.handle(delivery, services),
+        );
       } catch (failure) {
         context.error(
           `Message ${delivery.messageId} of ${row.queue}, delivery ${delivery.deliveryCount}, failed`,
@@ -61,10 +64,19 @@ export function mountFeed(row: FeedRow, compose: Compose): void {
       leaseContainerName: LEASES,
       leaseContainerPrefix: row.name,
       createLeaseContainerIfNotExists: false,
+      // Without it the host goes on after a failure, and screens miss what was not published.
+      retry: {
+        strategy: 'exponentialBackoff',
+        maxRetryCount: -1,
+        minimumInterval: { seconds: 1 },
+        maximumInterval: { seconds: 30 },
+      },
       extraInputs: [df.input.durableClient()],
       handler: async (documents: readonly unknown[], context: InvocationContext) => {
-        const composition = await compose(context);
-        await row.handle(await composition.changesOf(container, documents), composition.services);
+        const { services, run, changesOf } = await compose(context);
+        await run({ name: row.name, kind: 'timer', parent: null }, async () =>
+          row.handle(await changesOf(container, documents), services),
+        );
       },
     });
   }
@@ -72,6 +84,12 @@ export function mountFeed(row: FeedRow, compose: Compose): void {
 
 export function feedFunctionName(row: FeedRow, container: TenantContainer): string {
   return `${row.name}-${container}`;
+}
+
+/** The trace of the sender, where it had one. */
+function causeOf({ triggerMetadata, traceContext }: InvocationContext): string | null {
+  const cause = propertiesOf(triggerMetadata?.['applicationProperties'])?.traceParent;
+  return cause ?? traceContext?.traceParent ?? null;
 }
 
 /** Throws TypeError for a message that did not come from our own sender; after its last delivery it is a dead letter to look at. */

@@ -22,10 +22,11 @@ const MACHINE_TIME: WaitingTime = { now: () => Date.now(), pause };
 
 /** Workflows and entities of the Durable extension. It is asked for an instance first, because it would start a finished one again. */
 export class DurableFunctionsClient implements DurableClient {
-  readonly #client: ExtensionClient;
+  readonly #client: () => Promise<ExtensionClient>;
   readonly #time: WaitingTime;
 
-  constructor(client: ExtensionClient, time = MACHINE_TIME) {
+  /** `client` is called with the first request: most invocations start nothing. */
+  constructor(client: () => Promise<ExtensionClient>, time = MACHINE_TIME) {
     this.#client = client;
     this.#time = time;
   }
@@ -33,7 +34,7 @@ export class DurableFunctionsClient implements DurableClient {
   async start(workflow: string, instanceId: string, input: JsonValue): ReturnType<DurableClient['start']> {
     if ((await this.#status(instanceId)) !== null) return refuse({ code: 'ALREADY_STARTED' });
     try {
-      await this.#client.startNew(workflow, { instanceId, input: enclose(input) });
+      await (await this.#client()).startNew(workflow, { instanceId, input: enclose(input) });
       return ok('started');
     } catch (error) {
       // Another start came first, or the answer to this one was lost: both run the workflow once.
@@ -55,7 +56,7 @@ export class DurableFunctionsClient implements DurableClient {
 
   async raiseEvent(instanceId: string, name: string, data: JsonValue): Promise<void> {
     try {
-      await this.#client.raiseEvent(instanceId, name, enclose(data));
+      await (await this.#client()).raiseEvent(instanceId, name, enclose(data));
     } catch (error) {
       throw unavailable(`${instanceId} could not be told ${name}.`, error, true);
     }
@@ -64,7 +65,7 @@ export class DurableFunctionsClient implements DurableClient {
   async readEntity(entity: string, key: string): Promise<JsonValue | null> {
     try {
       const { EntityId } = await import('durable-functions');
-      const { entityExists, entityState } = await this.#client.readEntityState<JsonValue>(
+      const { entityExists, entityState } = await (await this.#client()).readEntityState<JsonValue>(
         new EntityId(entity, key),
       );
       return entityExists ? (entityState ?? null) : null;
@@ -76,7 +77,7 @@ export class DurableFunctionsClient implements DurableClient {
   /** Null for an instance that nobody started. The client of durable-functions throws for it, and says so in its sentence alone. */
   async #status(instanceId: string): Promise<DurableOrchestrationStatus | null> {
     try {
-      return await this.#client.getStatus(instanceId);
+      return await (await this.#client()).getStatus(instanceId);
     } catch (error) {
       if (error instanceof Error && error.message.includes('HTTP 404')) return null;
       throw unavailable(`The state of ${instanceId} could not be read.`, error, false);

@@ -10,26 +10,35 @@ export interface MessageProperties {
   readonly scope: string;
   /** The id within its scope. */
   readonly messageId: string;
+  /** The W3C `traceparent` of the invocation that sent it, so that a fill can be followed back to its tick. */
+  readonly traceParent?: string;
 }
 
 /**
  * Service Bus drops a second message of one id within the window of the queue, and knows no tenants; so the id it is given is a digest of
  * both, which also fits its 128 characters. `again` tells a repeated dead letter from the message it was.
  */
-export function wireId({ scope, messageId }: MessageProperties, again = ''): string {
+export function wireId(
+  { scope, messageId }: Pick<MessageProperties, 'scope' | 'messageId'>,
+  again = '',
+): string {
   return createHash('sha256').update(`${scope}\n${messageId}\n${again}`).digest('hex');
 }
 
 export function wireMessage(
-  scope: string,
-  sessionId: string | null,
+  { scope, sessionId, traceParent }: { scope: string; sessionId: string | null; traceParent: string | null },
   { messageId, body, notBefore }: OutgoingMessage,
 ): ServiceBusMessage {
+  const properties: MessageProperties = {
+    scope,
+    messageId,
+    ...(traceParent === null ? {} : { traceParent }),
+  };
   return {
     messageId: wireId({ scope, messageId }),
     body,
     contentType: 'application/json',
-    applicationProperties: { scope, messageId } satisfies MessageProperties,
+    applicationProperties: { ...properties },
     ...(sessionId === null ? {} : { sessionId }),
     ...(notBefore === undefined ? {} : { scheduledEnqueueTimeUtc: new Date(notBefore) }),
   };
@@ -38,6 +47,7 @@ export function wireMessage(
 /** Null for a message that did not come from our own sender. */
 export function propertiesOf(properties: unknown): MessageProperties | null {
   if (typeof properties !== 'object' || properties === null) return null;
-  const { scope, messageId } = properties as Partial<Record<keyof MessageProperties, unknown>>;
-  return typeof scope === 'string' && typeof messageId === 'string' ? { scope, messageId } : null;
+  const { scope, messageId, traceParent } = properties as Partial<Record<keyof MessageProperties, unknown>>;
+  if (typeof scope !== 'string' || typeof messageId !== 'string') return null;
+  return { scope, messageId, ...(typeof traceParent === 'string' ? { traceParent } : {}) };
 }

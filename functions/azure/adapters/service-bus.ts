@@ -19,6 +19,7 @@ import type { QueueName } from '../../../shared/contracts/topology.ts';
 import { queueTopology } from '../../../shared/contracts/topology.ts';
 import { invariant } from '../../../shared/domain/result.ts';
 import type { UtcMillis } from '../../../shared/domain/time/instant.ts';
+import { currentTraceParent } from './telemetry.ts';
 import { PLATFORM_SCOPE, propertiesOf, wireId, wireMessage } from './service-bus-message.ts';
 
 /** A namespace, opened by identity. Only an emulator on this machine is opened by a connection string: a namespace in Azure has no key. */
@@ -70,11 +71,12 @@ export class ServiceBusQueues implements Messaging {
   ): Promise<void> {
     if (messages.length === 0) return;
     const sessionId = queueTopology(queue).sessions ? session : null;
+    const origin = { scope, sessionId, traceParent: currentTraceParent() };
     try {
       const sender = await this.#sender(queue);
       await sendAll(
         sender,
-        messages.map((message) => wireMessage(scope, sessionId, message)),
+        messages.map((message) => wireMessage(origin, message)),
       );
     } catch (error) {
       throw unavailable(`It is not known whether everything was sent to ${queue}.`, error);

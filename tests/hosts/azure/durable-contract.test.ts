@@ -33,21 +33,22 @@ beforeAll(async () => {
     services: servicesWith({}),
     authenticate: async () => null,
     changesOf: async () => [],
+    run: (_, work) => work(),
   }));
   await host.start();
 });
 
-async function underTest(
+function underTest(
   engine: DurableEngine,
   alarms: VirtualAlarms,
   extension: DurableExtensionDouble,
-): Promise<DurableUnderTest> {
+): DurableUnderTest {
   const time = {
     now: () => alarms.now(),
     pause: (ms: number) => new Promise<void>((over) => alarms.after(ms, over)),
   };
   return {
-    client: new DurableFunctionsClient(await clientOf(extension), time),
+    client: new DurableFunctionsClient(() => clientOf(extension), time),
     crash: async () => {
       payBy = receipt;
       const next = engine.crash();

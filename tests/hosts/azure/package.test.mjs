@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SETTING_NAMES } from '../../../functions/azure/settings.ts';
 import { manifest } from '../../../functions/manifest.ts';
 import { ensureBuilt, ROOT } from '../../../scripts/bundles.mjs';
 import { FunctionsHost } from './functions-host.ts';
@@ -37,11 +40,19 @@ function expectedOf(row) {
   }
 }
 
+/** The example, with something for every place in it. */
+const GIVEN = Object.fromEntries(
+  Object.entries(settings).map(([name, value]) => [name, value.replace(/<[a-z]+>/g, 'example')]),
+);
+
 const host = FunctionsHost.install();
 const expected = manifest.flatMap(expectedOf);
 
+const built = await ensureBuilt('azure');
+
 beforeAll(async () => {
-  await import(pathToFileURL(await ensureBuilt('azure')).href);
+  Object.assign(process.env, GIVEN);
+  await import(pathToFileURL(built).href);
   await host.start();
 });
 
@@ -68,6 +79,12 @@ describe('the package that is deployed', () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  test('every setting that the code reads is in the example, but those of emulators', () => {
+    const emulators = ['COSMOS', 'SERVICE_BUS', 'WEB_PUBSUB', 'AZURE_CLIENT_ID'];
+    const asked = SETTING_NAMES.filter((name) => !emulators.includes(name));
+    expect(asked.filter((name) => settings[name] === undefined)).toEqual([]);
+  });
+
   test('every schedule of the topology is in the example with its default', () => {
     for (const { name, default: schedule } of topology.schedules) expect(settings[name], name).toBe(schedule);
   });
@@ -85,41 +102,70 @@ describe('the package that is deployed', () => {
   });
 });
 
-describe('a handler without its adapters', () => {
-  const { request, tick } = {
-    request: (row) => ({
-      http: {
-        method: row.method,
-        url: `https://ballast.example/api/${row.route}`,
-        headers: {},
-        params: {},
-        query: {},
-      },
-    }),
-    tick: { json: JSON.stringify({ Schedule: {}, IsPastDue: false }) },
-  };
-  const ofKind = (kind) => manifest.filter((row) => row.kind === kind);
+describe('the folder that is deployed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ballast-package-'));
+  cpSync(join(ROOT, 'dist', 'azure'), folder, { recursive: true });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each(ofKind('http'))('the route $name answers 503 and names what is missing', async (row) => {
-    const { http } = await host.invoke(row.name, { data: request(row) });
-    expect(http.statusCode).toBe('503');
-    const problem = JSON.parse(Buffer.from(http.body.bytes).toString('utf8'));
-    expect(problem).toMatchObject({
-      code: 'UNAVAILABLE',
-      detail: expect.stringContaining('telemetry (Application Insights)'),
+  /** Loads the copy as the worker of the Functions host does, where no node_modules is near. */
+  function load(environment) {
+    const script = `
+      const { Module } = require('node:module');
+      const names = [];
+      const core = {
+        version: '3', hostVersion: '4', Disposable: class { dispose() {} },
+        registerFunction: ({ name }) => { names.push(name); return new core.Disposable(); },
+        registerHook: () => new core.Disposable(), setProgrammingModel() {}, getProgrammingModel() {}, log() {},
+      };
+      const original = Module.prototype.require;
+      Module.prototype.require = function (id) { return id === '@azure/functions-core' ? core : original.call(this, id); };
+      import(${JSON.stringify(pathToFileURL(join(folder, 'main.mjs')).href)}).then(
+        () => console.log(JSON.stringify(names)),
+        (error) => { console.error(error.message); process.exitCode = 1; },
+      );`;
+    return spawnSync(process.execPath, ['-e', script], { cwd: folder, env: environment, encoding: 'utf8' });
+  }
+
+  test('loads without node_modules and registers the same functions', () => {
+    const { stdout, stderr } = load({ ...GIVEN, PATH: process.env.PATH });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout).sort()).toEqual([...host.functions.keys()].sort());
+  });
+
+  test('loads each SDK from a file of its own, when it is needed', () => {
+    const main = readdirSync(folder).find((name) => name.startsWith('app-'));
+    const text = readFileSync(join(folder, main), 'utf8');
+    for (const sdk of ['CosmosClient', 'ServiceBusClientBase', 'AzureMonitorTraceExporter'])
+      expect(text.includes(`class ${sdk}`), sdk).toBe(false);
+  });
+
+  test('will not start on settings that are missing or wrong, and names all of them at once', () => {
+    const { status, stderr } = load({
+      ...GIVEN,
+      COSMOS__accountEndpoint: 'http://elsewhere.example',
+      SERVICE_BUS__fullyQualifiedNamespace: '',
+      BALLAST_MODE: 'FAST',
+      ORDER_SYNC: 'often',
+      PATH: process.env.PATH,
     });
+    expect(status).toBe(1);
+    for (const name of [
+      'COSMOS__accountEndpoint',
+      'SERVICE_BUS__fullyQualifiedNamespace',
+      'BALLAST_MODE',
+      'ORDER_SYNC',
+    ])
+      expect(stderr).toContain(`${name}: `);
   });
 
-  test.each(ofKind('timer'))('the timer $name fails and names what is missing', async (row) => {
-    await expect(host.invoke(row.name, { data: tick })).rejects.toThrow(
-      `${row.name} did nothing: this build has no Azure adapter`,
-    );
-  });
-
-  test.each(ofKind('activity'))('the activity $name fails and names what is missing', async (row) => {
-    const data = { json: JSON.stringify({ value: null }) };
-    await expect(host.invoke(row.name, { data })).rejects.toThrow(
-      'no Azure adapter for telemetry (Application Insights)',
-    );
+  test('has the settings of the host, and nothing that tells of the machine that built it', () => {
+    expect(readJson('dist/azure/host.json')).toEqual(readJson('host.json'));
+    expect(readJson('dist/azure/package.json')).toMatchObject({ type: 'module', main: 'main.mjs' });
+    for (const name of readdirSync(folder)) {
+      expect(name).toMatch(/\.mjs$|^host\.json$|^package\.json$/);
+      const text = readFileSync(join(folder, name), 'utf8');
+      expect(text.includes(ROOT), name).toBe(false);
+      expect(text.includes('//# sourceMappingURL=data:'), name).toBe(false);
+    }
   });
 });

@@ -26,6 +26,7 @@ const CHANGE: DocumentChange = {
 };
 
 const seen: unknown[] = [];
+const ran: unknown[] = [];
 const renameProfile: HttpRow = http({
   name: 'rename-profile',
   method: 'PUT',
@@ -80,6 +81,10 @@ const composition: Composition = {
   }),
   authenticate: async () => principal,
   changesOf: async (container, documents) => documents.map(() => ({ ...CHANGE, container })),
+  run: (invocation, work) => {
+    ran.push(invocation);
+    return work();
+  },
 };
 
 beforeAll(async () => {
