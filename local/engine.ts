@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { FeedRow, QueueRow, Row, TimerRow } from '../functions/rows.ts';
 import type { Services } from '../shared/application/services.ts';
+import { prepareTrading } from '../shared/application/use-cases/prepare-trading.ts';
 import { queueTopology, type ScheduleName } from '../shared/contracts/topology.ts';
 import { WorkflowEngine } from './durable/workflow-engine.ts';
 import type { ActivityHandler, Registry } from './durable/registry.ts';
@@ -21,7 +22,10 @@ export interface Engine {
   readonly queues: EmbeddedQueues;
   readonly durable: WorkflowEngine;
   readonly ids: Services['ids'];
-  /** Begins to consume, follow and tick, once the services exist. Records first, then trade: workflows are resumed before anything new begins. */
+  /**
+   * Begins to consume, follow and tick, once the services exist. Records first: workflows are resumed before anything else. Then, where timers run, desks
+   * are checked and accounts compared with their venues. Only then does anything new begin.
+   */
   begin(services: Services, schedules: Readonly<Record<ScheduleName, string>> | null): Promise<void>;
   /** Resolves when nothing is under way any more. Sleepers are left asleep, messages that wait for their moment are left waiting. */
   whenIdle(): Promise<void>;
@@ -62,6 +66,7 @@ export function openEngine(data: DataFolder, rows: readonly Row[], surroundings:
       box.services = services;
       for (const row of rows) if (row.kind === 'feed') feeds.push(follow(row, store, services));
       await durable.resume();
+      if (schedules !== null) await prepareTrading(services);
       for (const row of rows) {
         if (row.kind === 'queue') consume(row, queues, services);
         if (row.kind === 'timer' && schedules !== null) timers.add(timerOf(row, schedules, services));

@@ -2,6 +2,7 @@ import type { AddCommand } from './command.ts';
 import { addBacktest } from './commands/backtest.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDesk } from './commands/desk.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
@@ -19,5 +20,6 @@ export const COMMANDS: readonly AddCommand[] = [
   addBackup,
   addRestore,
   addDemo,
+  addDesk,
   addDoctor,
 ];

@@ -248,6 +248,20 @@ export class DeskStory {
             price: Decimal.parse(option('@') ?? '1'),
           },
         };
+      case 'recount':
+        return {
+          op: 'adjust',
+          ...asked,
+          because: 'a split',
+          authority: this.authority(option),
+          change: {
+            kind: 'recount',
+            tradeId: tradeId(first),
+            symbol: this.trades.get(first) ?? `COIN-${first}`,
+            side: option('side') === 'sell' ? 'sell' : 'buy',
+            quantity: Decimal.parse(option('qty') ?? '1'),
+          },
+        };
       case 'retire':
         return { op: 'retire', ...asked, by: first };
       default:

@@ -13,6 +13,7 @@ import { PROFILE, PROFILE_PARTITION, PROFILES } from '../records/profile-kind.ts
 import { documentId } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
 import { askDesk, readDesk } from './command-desk.ts';
+import { postingsOf, rebuildDeskOf, whyRebuild } from './rebuild-desk.ts';
 import { oneOfMany } from './one-of-many.ts';
 
 /** A posting is stored within seconds. One that is still missing after this long is lost, and somebody has to look. */
@@ -42,6 +43,11 @@ export async function watchLedgers(tenant: VerifiedTenant, services: Services): 
 
 /** True where the ledger is what its postings say, as far as both can be compared at this moment. */
 async function watchLedger(profile: Profile, store: TenantStore, services: Services): Promise<boolean> {
+  const rebuild = await whyRebuild(profile, services);
+  if (rebuild !== null) {
+    await rebuildDeskOf(profile, rebuild, services);
+    return false;
+  }
   const desk = await readDesk(profile, services);
   const postings = await postingsOf(store, profile);
   const missing = firstMissing(postings, desk.sequence);
@@ -92,14 +98,6 @@ async function whyStillMissing(
 async function forgetMissing({ profileId }: Profile, store: TenantStore): Promise<void> {
   if ((await store.read(RECORDS, profileId, MISSING_ID)) === null) return;
   await store.write(RECORDS, profileId, [{ kind: 'delete', id: MISSING_ID }]);
-}
-
-async function postingsOf(store: TenantStore, { profileId }: Profile): Promise<readonly Posting[]> {
-  const postings: Posting[] = [];
-  const query = { partition: profileId, type: 'posting', order: 'oldest-first', limit: 500 } as const;
-  for await (const document of allDocuments(store, RECORDS, query))
-    postings.push(document.body as unknown as Posting);
-  return postings.sort((left, right) => left.sequence - right.sequence);
 }
 
 function firstDifference(rebuilt: Ledger, desk: Ledger): string | null {

@@ -1,4 +1,4 @@
-import type { DeskDone } from '../../domain/desk/answers.ts';
+import type { DeskAnswer, DeskDone } from '../../domain/desk/answers.ts';
 import type { DeskOperation } from '../../domain/desk/operations.ts';
 import { invariant } from '../../domain/result.ts';
 import { DESK } from '../desk.ts';
@@ -111,7 +111,7 @@ function* tellDesk(deskKey: string, operations: readonly DeskOperation[]): Workf
   const postings: DeskDone['postings'][number][] = [];
   const alarms: string[] = [];
   for (const operation of operations) {
-    const answer = yield* callEntity(DESK, deskKey, operation);
+    const answer = yield* askReadable(deskKey, operation);
     if (answer.ok) {
       postings.push(...answer.value.postings);
       alarms.push(...answer.value.alarms);
@@ -125,6 +125,17 @@ function* tellDesk(deskKey: string, operations: readonly DeskOperation[]): Workf
   }
   return { postings, alarms, refusedRepair: null };
 }
+
+/** A desk that is unreadable is restored by somebody else. What has happened must not get on record past it, so it is waited for. */
+function* askReadable(deskKey: string, operation: DeskOperation): Workflow<DeskAnswer> {
+  for (;;) {
+    const answer = yield* callEntity(DESK, deskKey, operation);
+    if (answer.ok || answer.refusal.code !== 'DESK_UNREADABLE') return answer;
+    yield* sleepUntil(addMs(yield* currentTime(), UNREADABLE_RETRY_MS));
+  }
+}
+
+const UNREADABLE_RETRY_MS = 5_000;
 
 type Told = Pick<CommitFact, 'postings' | 'alarms'> & {
   /** Why the desk refused the repair that this is about; null where it is about none, or was done. */

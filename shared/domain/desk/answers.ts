@@ -43,6 +43,9 @@ export type DeskRefusal =
   | { readonly code: 'OPERATION_SPENT'; readonly operationId: string }
   | { readonly code: 'OPERATION_SEALED'; readonly issuedAt: UtcMillis; readonly sealedUntil: UtcMillis }
   | { readonly code: 'DESK_RETIRED' }
+  /** The stored state is not what was stored: nothing is done until it was restored. */
+  | { readonly code: 'DESK_UNREADABLE'; readonly why: string }
+  | { readonly code: 'RESTORE_BEHIND'; readonly sequence: number; readonly current: number }
   | { readonly code: 'DESK_IN_USE'; readonly trades: number; readonly reservations: number }
   | { readonly code: 'TRADING_HALTED'; readonly mode: TradingMode; readonly by: string; readonly why: string }
   | { readonly code: 'ENTRY_BLOCKED'; readonly symbol: string; readonly why: string }

@@ -326,6 +326,39 @@ describe('control', () => {
     `);
   });
 
+  test('a repair that came too late for its lock is done under the next, and only once', () => {
+    play(`
+      lease       w1 ttl 60000                      ok fence 1
+      later       60000
+      adjust-cash 5 fence 1 as a1                   STALE_FENCE
+      lease       w2                                ok fence 2
+      adjust-cash 5 fence 2 as a1                   ok
+      later       60000
+      lease       w3                                ok fence 3
+      adjust-cash 5 fence 3 as a1                   ok              # the answer of before
+      adjust-cash 6 fence 3 as a1                   OPERATION_DIFFERS
+      books       available 5  realisedPnl 5
+    `);
+  });
+
+  test('a recount changes what is held and neither its cost nor any money', () => {
+    const { state } = play(`
+      fund     10000                                ok
+      reserve  r1 2200 qty 10 trade t1 on XYZ       ok fence 1
+      fill     r1 10 @ 100                          ok
+      lease    w1                                   ok fence 2
+      recount  t1 qty 30 fence 2                    ok
+      books    available 9000  positions 1000  realisedPnl 0
+      recount  t1 qty 35 side sell fence 2          ok
+      recount  t1 qty 5 side sell fence 2           RECOUNT_EXCEEDS_POSITION
+      recount  t9 qty 5 fence 2                     TRADE_UNKNOWN
+      exit     x1 5 trade t1                        ok
+      fill     x1 5 @ 220                           ok
+      books    available 10100  positions 0  realisedPnl 100
+    `);
+    expect(state.trades[0]?.holding.quantity.toString()).toBe('0');
+  });
+
   test('a desk retires when nothing is out, and still books what comes late', () => {
     play(`
       fund      100                                 ok

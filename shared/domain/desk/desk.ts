@@ -22,6 +22,7 @@ import { adjust, allocate, withdraw } from './steps/capital.ts';
 import {
   acquireReconcileLock,
   releaseReconcileLock,
+  restore,
   retire,
   setEntriesAllowed,
   setTradingState,
@@ -104,6 +105,8 @@ function stepOf(state: DeskState, operation: DeskOperation): Step {
       return releaseReconcileLock(state, operation);
     case 'adjust':
       return adjust(state, operation);
+    case 'restore':
+      return restore(state, operation);
     case 'retire':
       return retire(state);
     default:

@@ -24,6 +24,7 @@ import type { TradingMode } from './trading-state.ts';
  * | acquireReconcileLock | takes or renews the reconcile lock | RECONCILE_LOCKED |
  * | releaseReconcileLock | gives it back | STALE_FENCE |
  * | adjust | a repair of the books, with its own kind of posting | STALE_FENCE, APPROVAL_MISSING, TRADE_UNKNOWN, RECOUNT_EXCEEDS_POSITION |
+ * | restore | takes over a state that was rebuilt from the journal | RESTORE_BEHIND |
  * | retire | ends the desk; late fills are still booked | DESK_IN_USE |
  *
  * Besides, each of them can be refused with OPERATION_DIFFERS, OPERATION_SPENT, OPERATION_SEALED and INVALID_OPERATION.
@@ -44,6 +45,7 @@ export type DeskOperation =
   | AcquireReconcileLock
   | ReleaseReconcileLock
   | Adjust
+  | Restore
   | Retire;
 
 interface Asked {
@@ -208,6 +210,14 @@ export interface Recount {
 export interface CashChange {
   readonly kind: 'cash';
   readonly amount: Decimal;
+}
+
+/** A desk that lost its state, or came back with an older one, is given the one that its journal tells: see rebuild.ts. */
+export interface Restore extends Asked {
+  readonly op: 'restore';
+  /** As encodeDesk writes it. */
+  readonly state: string;
+  readonly why: string;
 }
 
 export interface Retire extends Asked {

@@ -122,5 +122,6 @@ export const SHAPES: Readonly<Record<DeskOperation['op'], Shape>> = {
       },
     },
   },
+  restore: { state: plain('a stored desk', (value) => typeof value === 'string'), why: words },
   retire: { by: words },
 };

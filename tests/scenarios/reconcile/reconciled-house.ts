@@ -26,7 +26,7 @@ import { addMs, type UtcMillis, utcMillis } from '../../../shared/domain/time/in
 import { enter } from '../../doubles/entries.ts';
 import { ScriptedAccount } from '../../doubles/scripted-account.ts';
 import { ScriptedMarket } from '../../doubles/scripted-market.ts';
-import { TradingHouse } from '../../doubles/trading-house.ts';
+import { TradingHouse, type WorldPorts } from '../../doubles/trading-house.ts';
 
 /** A market whose only account is scripted. */
 class AccountMarket extends ScriptedMarket {
@@ -41,17 +41,19 @@ class AccountMarket extends ScriptedMarket {
 export class ReconciledHouse {
   readonly venue: ScriptedAccount;
   readonly market: ScriptedMarket;
-  readonly house: TradingHouse;
-  readonly services: Services;
+  house: TradingHouse;
+  services: Services;
   /** Batches that were written to the tenant's records, desks not counted. */
   writes = 0;
+  readonly #counted: Counted;
   #now: UtcMillis = utcMillis(Date.UTC(2026, 0, 5, 12));
 
-  private constructor(house: TradingHouse, market: AccountMarket, counted: { count: () => void }) {
+  private constructor(house: TradingHouse, market: AccountMarket, counted: Counted) {
     this.house = house;
     this.market = market;
     this.venue = market.account;
-    this.services = { ...house.services, clock: { now: () => this.#now } };
+    this.services = this.#servicesOf(house);
+    this.#counted = counted;
     counted.count = () => {
       this.writes += 1;
     };
@@ -60,12 +62,26 @@ export class ReconciledHouse {
   static async open(): Promise<ReconciledHouse> {
     const market = new AccountMarket();
     const counted = { count: (): void => undefined };
-    const house = await TradingHouse.open({
-      market,
-      between: (ports) => ({ ...ports, store: counting(ports.store, counted) }),
-    });
+    const house = await TradingHouse.open(optionsOf(market, counted));
     market.bar(100, 101, 99, 100);
     return new ReconciledHouse(house, market, counted);
+  }
+
+  /** The host stops and starts again on the same folder; `between` happens while it is down. */
+  async reopen(between: () => void): Promise<void> {
+    await this.house.settle();
+    between();
+    const { folder } = this.house;
+    await this.house.close();
+    this.house = await TradingHouse.open({
+      ...optionsOf(this.market as AccountMarket, this.#counted),
+      folder,
+    });
+    this.services = this.#servicesOf(this.house);
+  }
+
+  #servicesOf(house: TradingHouse): Services {
+    return { ...house.services, clock: { now: () => this.#now } };
   }
 
   /** Ten pieces at 100 with a stop at 95 and a target at 110, all of them known to both sides. */
@@ -169,7 +185,18 @@ export class ReconciledHouse {
   }
 }
 
-function counting(store: Store, counted: { count: () => void }): Store {
+interface Counted {
+  count: () => void;
+}
+
+function optionsOf(market: AccountMarket, counted: Counted) {
+  return {
+    market,
+    between: (ports: WorldPorts): WorldPorts => ({ ...ports, store: counting(ports.store, counted) }),
+  };
+}
+
+function counting(store: Store, counted: Counted): Store {
   return {
     platform: store.platform,
     forTenant: (tenant) => {

@@ -1,9 +1,11 @@
 import { addMs } from '../../time/instant.ts';
+import { decodeDesk } from '../codec.ts';
 import { headroomOf } from '../ledger.ts';
 import { contended, hasExpired, heldByAnother, lockFor } from '../locks.ts';
 import type {
   AcquireReconcileLock,
   ReleaseReconcileLock,
+  Restore,
   SetEntriesAllowed,
   SetTradingState,
 } from '../operations.ts';
@@ -56,6 +58,19 @@ export function releaseReconcileLock(state: DeskState, operation: ReleaseReconci
     return refused(state, { code: 'STALE_FENCE', fence: operation.fence, current: lock.fence });
   }
   return done({ ...state, reconcileLock: null });
+}
+
+/** Never back: a journal with fewer postings than the desk has made is not the whole journal. Fences go on above both. */
+export function restore(state: DeskState, { state: text }: Restore): Step {
+  const read = decodeDesk(text);
+  const isOwn = read.ok && JSON.stringify(read.value.profile) === JSON.stringify(state.profile);
+  if (!read.ok || !isOwn) {
+    return refused(state, { code: 'INVALID_OPERATION', field: 'state', expected: 'a state of this desk' });
+  }
+  const { sequence, fence } = read.value;
+  if (sequence < state.sequence)
+    return refused(state, { code: 'RESTORE_BEHIND', sequence, current: state.sequence });
+  return done({ ...read.value, fence: Math.max(fence, state.fence + 1) });
 }
 
 export function retire(state: DeskState): Step {
