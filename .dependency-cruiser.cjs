@@ -1,6 +1,6 @@
 /** The arrows of docs/ARCHITECTURE.md. Each rule is proved by a planted violation in tests/architecture/arrows.test.ts. */
 
-const TEST = '\\.test\\.ts$';
+const TEST = '\\.test\\.tsx?$';
 const NPM = '(^|/)node_modules/';
 const NODE = { dependencyTypes: ['core'] };
 
@@ -83,10 +83,38 @@ const layers = [
       '^functions/(manifest|rows|http/(edge|raw))\\.ts$',
       '^shared/',
       '^infra/topology\\.json$',
+      '^web/public/staticwebapp\\.config\\.json$',
       NPM,
     ],
     'The local host knows the manifest, its edge and the shared code, never the Azure host.',
     { dependencyTypesNot: ['core'] },
+  ),
+  mayImportOnly(
+    'web-knows-contracts',
+    '^web/src/',
+    ['^web/src/', '^shared/contracts/', NPM],
+    'A screen knows the contracts and nothing behind them.',
+  ),
+  {
+    name: 'web-takes-types',
+    comment: 'A browser parses nothing a second time: of the contracts it takes the types alone.',
+    severity: 'error',
+    from: { path: '^web/src/', pathNot: TEST },
+    to: { path: '^shared/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'features-stand-alone',
+    comment:
+      'A feature may be taken out without another one noticing; what two need is in components or lib.',
+    severity: 'error',
+    from: { path: '^web/src/features/([^/]+)/' },
+    to: { path: '^web/src/(features/|app/)', pathNot: '^web/src/features/$1/' },
+  },
+  mayNotImport(
+    'web-parts-know-no-feature',
+    '^web/src/(components|lib)/',
+    '^web/src/(features|app)/',
+    'What features share knows none of them.',
   ),
   mayNotImport(
     'tests-are-leaves',
@@ -205,7 +233,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['^dist/', '^artifacts/'] },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
       conditionNames: ['import', 'node', 'default', 'types'],
       exportsFields: ['exports'],
     },

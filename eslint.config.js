@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Names that collect whatever has no home. A module is called after what it does. */
@@ -124,14 +125,14 @@ const TYPES = {
 };
 
 const CORE = ['shared/domain/**/*.ts', 'shared/application/**/*.ts', 'shared/contracts/**/*.ts'];
-const TESTS = ['**/*.test.{ts,mjs}', 'tests/**/*.ts'];
+const TESTS = ['**/*.test.{ts,tsx,mjs}', 'tests/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['dist/**', 'coverage/**', 'artifacts/**', 'data/**', 'node_modules/**', 'web/**'] },
+  { ignores: ['dist/**', 'coverage/**', 'artifacts/**', 'data/**', 'node_modules/**', 'web/public/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   { plugins: { ballast: { rules: { 'file-name': fileName } } } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: { ...LANGUAGE, ...TYPES, ...SIZES },
@@ -144,6 +145,19 @@ export default defineConfig(
       'no-restricted-globals': ['error', ...GLOBALS_OUTSIDE_THE_CORE],
       'no-restricted-syntax': ['error', ...FORBIDDEN, ...FORBIDDEN_IN_THE_CORE],
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: PURE }] }],
+    },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
+    // The markup of a component is counted with it, and every condition of the markup.
+    files: ['web/src/**/*.tsx'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 110 }],
+      complexity: ['error', { max: 20, variant: 'modified' }],
     },
   },
   {

@@ -12,7 +12,7 @@ import { type Engine, openEngine } from './engine.ts';
 import { demoPrincipal } from './http/demo-principal.ts';
 import { isLoopbackAddress } from './http/same-origin.ts';
 import { httpApp, listen } from './http/server.ts';
-import { readPage } from './http/static-page.ts';
+import { readWebPage } from './http/web-page.ts';
 import { RealtimeHub } from './realtime/hub.ts';
 import { localRealtimeAccess } from './realtime/access.ts';
 import { acceptSockets } from './realtime/sockets.ts';
@@ -95,7 +95,7 @@ export async function serveHost(parts: HostParts, settings: LocalSettings, root:
     authenticate: demoPrincipal,
     newRequestId: randomUUID,
     loopbackOnly,
-    page: readPage(join(root, 'web', 'landing')),
+    page: readWebPage(join(root, 'dist', 'web')),
   });
   const { server, port } = await listen(app, settings.BALLAST_HOST, settings.BALLAST_PORT);
   const stopSockets = acceptSockets(server, { hub, tickets, settings: services.settings, loopbackOnly });

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { cruise } from 'dependency-cruiser';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
-const FOLDERS = ['shared', 'functions', 'local', 'tests', 'bench'];
+const FOLDERS = ['shared', 'functions', 'local', 'web/src', 'tests', 'bench'];
 const require = createRequire(import.meta.url);
 
 function typescriptFilesIn(folder) {
@@ -19,7 +19,7 @@ function typescriptFilesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : typescriptFilesIn(path);
-    return /(?<!\.d)\.ts$/.test(entry.name) ? [path] : [];
+    return /(?<!\.d)\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 

@@ -4,20 +4,29 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUNDLES, ensureBuilt, ROOT } from './bundles.mjs';
+import { ensureWebApp } from './web-app.mjs';
+
+/** Each program with what is made first and how. */
+const PROGRAMS = {
+  ...Object.fromEntries(
+    Object.entries(BUNDLES).map(([name, { output }]) => [name, { output, make: () => ensureBuilt(name) }]),
+  ),
+  web: { output: 'dist/web/index.html', make: async () => ensureWebApp({ always: true }) },
+};
 
 const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !Object.hasOwn(BUNDLES, name));
+const unknown = asked.find((name) => !Object.hasOwn(PROGRAMS, name));
 if (unknown !== undefined) {
-  console.error(`There is no program "${unknown}". There are: ${Object.keys(BUNDLES).join(', ')}.`);
+  console.error(`There is no program "${unknown}". There are: ${Object.keys(PROGRAMS).join(', ')}.`);
   process.exit(2);
 }
 
-for (const name of asked.length > 0 ? asked : Object.keys(BUNDLES)) {
-  const { output } = BUNDLES[name];
+for (const name of asked.length > 0 ? asked : Object.keys(PROGRAMS)) {
+  const { output, make } = PROGRAMS[name];
   const started = Date.now();
   rmSync(join(ROOT, output), { force: true });
   try {
-    await ensureBuilt(name);
+    await make();
     const folder = join(ROOT, dirname(output));
     const files = readdirSync(folder);
     const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);

@@ -13,6 +13,7 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 const CHECKS = {
   lint: [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
   types: [tool('typescript/bin/tsc'), '--noEmit'],
+  screens: [tool('typescript/bin/tsc'), '--noEmit', '-p', 'web'],
   arrows: [join(ROOT, 'scripts', 'arrows.mjs')],
   dead: [tool('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   docs: [join(ROOT, 'scripts', 'docs.mjs')],

@@ -4,8 +4,14 @@
  */
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './bundles.mjs';
+import { ensureWebApp } from './web-app.mjs';
 
-const bundle = await ensureBuilt('local').catch((error) => {
+async function built() {
+  ensureWebApp();
+  return ensureBuilt('local');
+}
+
+const bundle = await built().catch((error) => {
   console.error(`Nothing was started. ${error.message}`);
   process.exit(1);
 });

@@ -8,6 +8,7 @@ import { documentationRows } from './routes/documentation.ts';
 import { explainRows } from './routes/explain.ts';
 import { instrumentRows } from './routes/instruments.ts';
 import { ledgerRows } from './routes/ledger.ts';
+import { overviewRows } from './routes/overview.ts';
 import { portfolioRows } from './routes/portfolio.ts';
 import { manualOrderRows } from './routes/manual-orders.ts';
 import { profileRows } from './routes/profiles.ts';
@@ -31,6 +32,7 @@ export const httpRows: readonly HttpRow[] = [
   ...explainRows,
   ...manualOrderRows,
   ...ledgerRows,
+  ...overviewRows,
   ...portfolioRows,
   ...backtestRows,
   ...auditRows,

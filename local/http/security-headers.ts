@@ -1,22 +1,12 @@
-/** Nothing from another server, nothing inline but the style of our own generated pages, nobody may frame us. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import webApp from '../../web/public/staticwebapp.config.json' with { type: 'json' };
 
-/** For every answer of the host, pages and problems alike. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': POLICY,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
-};
+/** Where the app is hosted its socket is another server's; here it is this one. */
+const ELSEWHERE = / wss:\/\/\*\.webpubsub\.azure\.com/;
+
+/**
+ * For every answer of the host, pages and problems alike: the headers that the web app has where it is hosted. Nothing from another server, nothing
+ * inline but styles, nobody may frame us.
+ */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(webApp.globalHeaders).map(([name, value]) => [name, value.replace(ELSEWHERE, '')]),
+);

@@ -9,7 +9,7 @@ import type { Services } from '../../shared/application/services.ts';
 import type { ProblemCode } from '../../shared/contracts/problems.ts';
 import { isForeign } from './same-origin.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-import type { StaticFile } from './static-page.ts';
+import type { StaticFile, WebPage } from './web-page.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9-]{8,64}$/;
 /** One byte above what the edge reads, so that the edge can say that it was too much. */
@@ -24,7 +24,7 @@ export interface HttpHost {
   /** True when bound to this machine alone. */
   readonly loopbackOnly: boolean;
   /** What is served beside the API. */
-  readonly page: readonly StaticFile[];
+  readonly page: WebPage;
 }
 
 export interface ListeningServer {
@@ -49,15 +49,15 @@ export function httpApp(host: HttpHost): Hono {
       );
     return next();
   });
-  for (const file of host.page)
-    app.get(file.path, (context) => fileResponse(file, context.req.header('if-none-match')));
   for (const row of host.rows) {
     app.on(row.method, honoPath(row.route), async (context) => toResponse(await callRow(row, context, host)));
   }
   app.notFound((context) => {
+    const file = context.req.method === 'GET' ? host.page.fileAt(context.req.path) : null;
+    if (file !== null) return fileResponse(file, context.req.header('if-none-match'));
     const allowed = host.rows.filter((row) => matches(row.route, context.req.path)).map((row) => row.method);
     if (allowed.length === 0)
-      return problemResponse(context.req.header(), 'ROUTE_UNKNOWN', host, context.req.path);
+      return problemResponse(context.req.header(), 'ROUTE_UNKNOWN', host, whatIsMissing(context.req.path));
     const detail = `Allowed: ${allowed.join(', ')}`;
     const response = problemResponse(context.req.header(), 'METHOD_NOT_ALLOWED', host, detail);
     response.headers.set('allow', allowed.join(', '));
@@ -112,11 +112,15 @@ function requestIdOf(headers: Readonly<Record<string, string>>, host: HttpHost):
   return given !== undefined && REQUEST_ID.test(given) ? given : host.newRequestId();
 }
 
-/** Always asked again, and answered with 304 while nothing changed: a page of yesterday never talks to the API of today. */
-function fileResponse({ body, contentType, etag }: StaticFile, known: string | undefined): Response {
-  const headers = { 'content-type': contentType, 'cache-control': 'no-cache', etag };
+function fileResponse(file: StaticFile, known: string | undefined): Response {
+  const { body, contentType, cacheControl, etag } = file;
+  const headers = { 'content-type': contentType, 'cache-control': cacheControl, etag };
   if (known === etag) return new Response(null, { status: 304, headers });
   return new Response(body, { status: 200, headers });
+}
+
+function whatIsMissing(path: string): string {
+  return path === '/' ? 'The web app is not built. Run: npm run build' : path;
 }
 
 function problemResponse(

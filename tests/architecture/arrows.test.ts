@@ -20,6 +20,10 @@ const PLANTED: readonly (readonly [rule: string, from: string, imports: string])
   ['azure-mounts-functions', 'functions/azure/a.ts', 'local/host.ts'],
   ['local-mounts-manifest', 'local/a.ts', 'functions/azure/host.ts'],
   ['local-mounts-manifest', 'local/b.ts', 'functions/http/handler.ts'],
+  ['web-knows-contracts', 'web/src/lib/a.ts', 'shared/application/use-cases/trade.ts'],
+  ['web-takes-types', 'web/src/lib/b.ts', 'shared/contracts/http.ts'],
+  ['features-stand-alone', 'web/src/features/chart/a.tsx', 'web/src/features/desk/page.tsx'],
+  ['web-parts-know-no-feature', 'web/src/components/a.tsx', 'web/src/features/desk/page.tsx'],
   ['tests-are-leaves', 'local/c.ts', 'tests/double.ts'],
   ['base-first', 'shared/domain/money/a.ts', 'shared/domain/market/bar.ts'],
   ['market-before-indicators', 'shared/domain/market/a.ts', 'shared/domain/indicators/rsi.ts'],
@@ -54,6 +58,8 @@ const INNOCENT = [
   'functions/http/handler.ts',
   'local/host.ts',
   'tests/double.ts',
+  'shared/contracts/http.ts',
+  'web/src/features/desk/page.tsx',
 ];
 const PACKAGES = ['ulid', '@azure/cosmos', 'durable-functions', 'ccxt', 'libsql'];
 
@@ -100,7 +106,7 @@ function plantPackages(base: string): void {
 }
 
 function importOf(from: string, to: string): string {
-  if (!to.endsWith('.ts')) return to;
+  if (!/\.tsx?$/.test(to)) return to;
   return `${'../'.repeat(from.split('/').length - 1)}${to}`;
 }
 

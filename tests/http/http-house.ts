@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { httpRows } from '../../functions/http/routes.ts';
 import { httpApp } from '../../local/http/server.ts';
+import { NO_PAGE } from '../../local/http/web-page.ts';
 import { localRealtimeAccess } from '../../local/realtime/access.ts';
 import { Tickets } from '../../local/realtime/tickets.ts';
 import { type Principal, type Role, tenantOfCredential } from '../../shared/application/principal.ts';
@@ -66,7 +67,7 @@ export class HttpHouse {
       authenticate: (headers) => Promise.resolve(principalOf(headers['x-test-user'])),
       newRequestId: () => `request-${(requests += 1)}`,
       loopbackOnly: true,
-      page: [],
+      page: NO_PAGE,
     });
   }
 

@@ -1,17 +1,9 @@
 import { z } from 'zod';
+import { auditItem } from '../../../shared/contracts/answers/audit.ts';
 import { nothing, pageOf, timedPageQuery } from '../../../shared/contracts/http.ts';
 import { http, type HttpRow } from '../../rows.ts';
 import { pageReply } from '../paging.ts';
 import { READERS } from './access.ts';
-
-const auditItem = z.object({
-  action: z.string().meta({ examples: ['profile.pause'] }),
-  subject: z.string(),
-  reason: z.string().nullable(),
-  details: z.record(z.string(), z.unknown()),
-  by: z.string(),
-  at: z.string().meta({ description: 'ISO 8601 in UTC.' }),
-});
 
 const listAudit = http({
   name: 'list-audit',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instantCodec, isoInstantCodec } from '../../../shared/contracts/codec.ts';
+import { barsAnswer, INDICATOR_NAMES } from '../../../shared/contracts/answers/bars.ts';
+import { isoInstantCodec } from '../../../shared/contracts/codec.ts';
 import {
   nothing,
   PAGE_LIMIT_MAX,
@@ -20,7 +21,9 @@ import { http, type HttpRow } from '../../rows.ts';
 import { answer } from '../reply.ts';
 import { READERS } from './access.ts';
 
-const INDICATORS = {
+type IndicatorName = (typeof INDICATOR_NAMES)[number];
+
+const INDICATORS: Readonly<Record<IndicatorName, keyof SuiteColumns>> = {
   ema50: 'emaFast',
   ema200: 'emaSlow',
   rsi14: 'rsi',
@@ -31,19 +34,15 @@ const INDICATORS = {
   bollingerMiddle: 'middle',
   bollingerUpper: 'upper',
   bollingerLower: 'lower',
-} as const satisfies Readonly<Record<string, keyof SuiteColumns>>;
-type IndicatorName = keyof typeof INDICATORS;
-const NAMES = Object.keys(INDICATORS).filter((name): name is IndicatorName =>
-  Object.hasOwn(INDICATORS, name),
-);
+};
 
 const indicatorList = z
   .string()
   .max(200)
   .transform((text) => [...new Set(text.split(',').filter((name) => name !== ''))])
-  .pipe(z.array(z.enum(NAMES)))
+  .pipe(z.array(z.enum(INDICATOR_NAMES)))
   .default([])
-  .meta({ description: `Any of ${NAMES.join(', ')}, with commas between.` });
+  .meta({ description: `Any of ${INDICATOR_NAMES.join(', ')}, with commas between.` });
 
 const barsQuery = z.strictObject({
   source: sourceText,
@@ -52,30 +51,6 @@ const barsQuery = z.strictObject({
   limit: wholeNumber(1, PAGE_LIMIT_MAX, 300),
   before: isoInstantCodec.optional().meta({ description: 'Only bars that closed before this moment.' }),
   indicators: indicatorList,
-});
-
-const barsAnswer = z.object({
-  items: z.array(
-    z.object({
-      opensAt: instantCodec,
-      closesAt: instantCodec,
-      open: z.number(),
-      high: z.number(),
-      low: z.number(),
-      close: z.number(),
-      volume: z.number(),
-    }),
-  ),
-  indicators: z
-    .partialRecord(z.enum(NAMES), z.array(z.number().nullable()))
-    .meta({ description: 'Beside `items`, value by value; null where an indicator has none yet.' }),
-  before: z.string().nullable().meta({
-    description: 'What to send as `before` for the bars before these; null where the kept bars begin.',
-  }),
-  trouble: z
-    .object({ code: z.string(), sentence: z.string() })
-    .nullable()
-    .meta({ description: 'Why nobody trades on this series now.' }),
 });
 
 const listBars = http({

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../../shared/application/ports/store.ts';
+import { demoAnswer } from '../../../shared/contracts/answers/demo.ts';
 import { http, type HttpRow } from '../../rows.ts';
 
-const stateSchema = z.object({
-  barsPerSecond: z.number(),
-  barsPlayed: z.int(),
-  markets: z.array(z.object({ source: z.string(), marketTime: z.string(), isOver: z.boolean() })),
-});
 const NO_DEMO = {
   problem: { code: 'NOT_FOUND', detail: 'No market is played here: this is not a demo.' },
 } as const;
@@ -14,7 +10,7 @@ const COMMON = {
   group: 'demo',
   params: z.strictObject({}),
   query: z.strictObject({}),
-  answer: stateSchema,
+  answer: demoAnswer,
 } as const;
 
 /** The demo's own controls. They move nothing but the speed of its played markets. */

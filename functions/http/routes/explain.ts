@@ -2,10 +2,12 @@ import { z } from 'zod';
 import {
   type ExplainedBar,
   explainBars,
+  newestClose,
   STRIP_BARS_MAX,
 } from '../../../shared/application/use-cases/explain-bars.ts';
-import { instantCodec, isoInstantCodec } from '../../../shared/contracts/codec.ts';
-import { decisionSchema } from '../../../shared/contracts/decision.ts';
+import type { outcome } from '../../../shared/contracts/answers/decisions.ts';
+import { explainAnswer, stripAnswer } from '../../../shared/contracts/answers/decisions.ts';
+import { isoInstantCodec } from '../../../shared/contracts/codec.ts';
 import { profilePath, symbolText, wholeNumber } from '../../../shared/contracts/http.ts';
 import { addMs } from '../../../shared/domain/time/instant.ts';
 import { timeframeMs } from '../../../shared/domain/time/timeframe.ts';
@@ -24,46 +26,6 @@ const shared = {
   idempotent: false,
 } as const;
 
-const outcome = z.object({
-  closesAt: instantCodec,
-  close: z.number(),
-  outcome: z.enum(['enter', 'hold']),
-  direction: z.enum(['long', 'short', 'flat']),
-  score: z.number(),
-  blocker: z
-    .object({ by: z.string(), code: z.string() })
-    .nullable()
-    .meta({ description: 'The first reason against an entry.' }),
-});
-
-const explainAnswer = outcome.extend({
-  parametersVersion: z.string(),
-  plan: z
-    .object({ entryReference: z.number(), stop: z.number(), target: z.number(), riskPerUnit: z.number() })
-    .nullable(),
-  verdicts: decisionSchema.shape.verdicts,
-  thresholds: z
-    .array(
-      z.object({
-        rule: z.string(),
-        what: z.string(),
-        value: z.number(),
-        needs: z.enum(['at least', 'at most']),
-        bound: z.number(),
-        margin: z.number(),
-      }),
-    )
-    .meta({ description: 'What would have to change: a margin below zero is how much is missing.' }),
-});
-
-const stripAnswer = z.object({
-  items: z.array(outcome),
-  next: z
-    .string()
-    .nullable()
-    .meta({ description: 'What to send as `from` for the bars after these; null at the end.' }),
-});
-
 const outcomeOf = ({ bar, signal }: ExplainedBar): z.output<typeof outcome> => {
   const { outcome: came, direction, score, blocker } = signal;
   return { closesAt: bar.closesAt, close: bar.close, outcome: came, direction, score, blocker };
@@ -77,14 +39,18 @@ const explainBar = http({
     'Recomputes what every rule thinks of one closed bar, with its figures and what would have to change.',
   query: z.strictObject({
     symbol: symbolText,
-    at: isoInstantCodec.meta({ description: 'The first bar that closes at or after this moment.' }),
+    at: isoInstantCodec.optional().meta({
+      description: 'The first bar that closes at or after this moment; the newest closed bar unless told.',
+    }),
   }),
   answer: explainAnswer,
   handle: async ({ principal, params, query }, services) =>
     withProfile(principal, params.profileId, services, async ({ profile }) => {
       // A weekend and its holidays lie between two daily bars.
       const reachMs = 10 * timeframeMs(profile.market.timeframe);
-      const span = { symbol: query.symbol, from: query.at, before: addMs(query.at, reachMs) };
+      const at = query.at ?? (await newestClose(profile, query.symbol, services));
+      if (at === null) return { problem: { code: 'NO_MARKET_DATA', detail: 'No bar is kept yet.' } };
+      const span = { symbol: query.symbol, from: at, before: addMs(at, reachMs) };
       const explained = await explainBars(profile, span, 1, services);
       if (!explained.ok) return { problem: explained.refusal };
       const [found] = explained.value.bars;

@@ -1,45 +1,15 @@
-import { z } from 'zod';
 import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import { readDesk } from '../../../shared/application/use-cases/command-desk.ts';
-import { instantCodec } from '../../../shared/contracts/codec.ts';
+import { ledgerAnswer, postingItem } from '../../../shared/contracts/answers/ledger.ts';
 import { nothing, pageOf, profilePath, timedPageQuery } from '../../../shared/contracts/http.ts';
-import { ACCOUNTS } from '../../../shared/domain/desk/ledger.ts';
 import { booksText, statementOf } from '../../../shared/domain/desk/statement.ts';
 import { http, type HttpRow } from '../../rows.ts';
 import { pageReply } from '../paging.ts';
 import { answer } from '../reply.ts';
 import { READERS } from './access.ts';
 import { withProfile } from './profile-of-path.ts';
-import { booksSchema, statementSchema, tradingStateSchema } from './statement-schema.ts';
 
 const group = 'Ledger';
-
-const ledgerAnswer = z.object({
-  statement: statementSchema,
-  invariant: z.object({ formula: z.string(), holds: z.boolean() }),
-  books: booksSchema,
-  trading: tradingStateSchema,
-  postings: z.int().meta({ description: 'How many postings there are: their sequence has no gap.' }),
-  openTrades: z.int(),
-  reservations: z.int(),
-});
-
-const postingItem = z.object({
-  sequence: z.int(),
-  operationId: z.string(),
-  kind: z.string(),
-  at: instantCodec,
-  issuedAt: instantCodec,
-  fence: z.int(),
-  tradeId: z.string().nullable(),
-  symbol: z.string().nullable(),
-  reservationId: z.string().nullable(),
-  fillId: z.string().nullable(),
-  because: z.string().nullable(),
-  quantity: z.string(),
-  held: z.string(),
-  legs: z.partialRecord(z.enum(ACCOUNTS), z.string()),
-});
 
 const getLedger = http({
   name: 'get-ledger',

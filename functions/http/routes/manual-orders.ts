@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   cancelEntryByHand,
   closeTradeByHand,
@@ -11,10 +10,15 @@ import {
 } from '../../../shared/application/use-cases/manual-orders.ts';
 import { ORDER, TRADE } from '../../../shared/application/records/kinds.ts';
 import type { RecordKind } from '../../../shared/application/records/record-codec.ts';
-import { decimalCodec, idCodec } from '../../../shared/contracts/codec.ts';
+import {
+  cancelAnswer,
+  placedAnswer,
+  previewAnswer,
+} from '../../../shared/contracts/answers/manual-trading.ts';
+import { idCodec } from '../../../shared/contracts/codec.ts';
 import { closeTradeBody, manualEntryBody, nothing, profilePath } from '../../../shared/contracts/http.ts';
 import type { Problem } from '../../../shared/contracts/problems.ts';
-import { orderSchema, tradeSchema } from '../../../shared/contracts/records.ts';
+import { tradeSchema } from '../../../shared/contracts/records.ts';
 import type { ClientOrderId, TradeId } from '../../../shared/domain/ids/ids.ts';
 import type { Order } from '../../../shared/domain/orders/order.ts';
 import type { Trade } from '../../../shared/domain/orders/trade.ts';
@@ -29,26 +33,6 @@ const TRADES: RecordKind<Trade> = TRADE;
 
 const group = 'Manual trading';
 const shared = { method: 'POST', access: TRADERS, group, query: nothing } as const;
-
-const deniedSchema = z.object({
-  code: z.string(),
-  sentence: z.string(),
-  figures: z.record(z.string(), z.union([z.string(), z.number()]).nullable()),
-});
-
-const previewAnswer = z.object({
-  symbol: z.string(),
-  side: z.enum(['buy', 'sell']),
-  quantity: decimalCodec,
-  referencePrice: decimalCodec,
-  notional: decimalCodec,
-  holdAmount: decimalCodec.meta({ description: 'Held of the capital until the order is filled or over.' }),
-  riskAtStop: decimalCodec.nullable(),
-  currency: z.string(),
-  denied: deniedSchema.nullable().meta({ description: 'The check that would say no; null where none does.' }),
-});
-
-const placedAnswer = z.object({ order: orderSchema, trade: tradeSchema, exits: z.array(orderSchema) });
 
 function entryProblem(refusal: ManualRefusal): { readonly problem: Problem } {
   if (refusal.code !== 'ORDER_DENIED') return { problem: { code: refusal.code } };
@@ -106,8 +90,6 @@ const place = http({
       return { status: 202, body: placed };
     }),
 });
-
-const cancelAnswer = z.object({ outcome: z.enum(['requested', 'already-over']) });
 
 const cancel = http({
   ...shared,

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { MARKS } from '../../../shared/application/records/decision-kinds.ts';
 import { readPerformance } from '../../../shared/application/use-cases/read-performance.ts';
+import { performanceAnswer } from '../../../shared/contracts/answers/portfolio.ts';
 import { equityMarkSchema } from '../../../shared/contracts/decision.ts';
 import { nothing, pageOf, profilePath, timedPageQuery } from '../../../shared/contracts/http.ts';
 import { http, type HttpRow } from '../../rows.ts';
@@ -10,15 +10,6 @@ import { READERS } from './access.ts';
 import { withProfile } from './profile-of-path.ts';
 
 const group = 'Portfolio';
-
-const performanceAnswer = z.object({
-  metrics: z
-    .record(z.string(), z.number().nullable())
-    .meta({ description: 'By name of /api/reference/parameters; null where a definition has no value.' }),
-  marks: z.int(),
-  closedTrades: z.int(),
-  periodsPerYear: z.int(),
-});
 
 const getPerformance = http({
   name: 'get-performance',

@@ -1,14 +1,8 @@
-import { z } from 'zod';
+import { ticketAnswer } from '../../../shared/contracts/answers/realtime.ts';
 import { nothing } from '../../../shared/contracts/http.ts';
 import { http, type HttpRow } from '../../rows.ts';
 import { answer } from '../reply.ts';
 import { READERS } from './access.ts';
-
-const ticketAnswer = z.object({
-  url: z.string(),
-  protocols: z.array(z.string()),
-  expiresInSeconds: z.int(),
-});
 
 /** Not idempotent on purpose: a ticket opens one socket, so the same ticket twice would be of no use. */
 const createTicket = http({

@@ -85,6 +85,16 @@ export async function explainBars(
   return ok({ bars, next: null });
 }
 
+/** When the newest closed bar of a symbol of the profile closed; null while none is kept. */
+export async function newestClose(
+  { market: { source, timeframe } }: Profile,
+  symbol: string,
+  services: Services,
+): Promise<UtcMillis | null> {
+  const columns = await windowOf({ source, symbol, timeframe }, services);
+  return columns.length === 0 ? null : barAt(columns, columns.length - 1).closesAt;
+}
+
 async function windowOf(
   key: Parameters<Services['bars']['window']>[0],
   services: Services,

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { controlSchema } from '../../contracts/control.ts';
 import type { Profile } from '../../contracts/profile.ts';
-import { instantCodec } from '../../contracts/codec.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import { decodeDeskState, deskKey } from '../desk.ts';
@@ -13,13 +13,6 @@ import type { Services } from '../services.ts';
 export const CONTROL = 'trading-control';
 export const CONTROL_PARTITION = 'control';
 
-export const controlSchema = z.object({
-  scope: z.literal('tenant'),
-  state: z.enum(['ACTIVE', 'HALTED']),
-  by: z.string(),
-  why: z.string(),
-  since: instantCodec,
-});
 export type TenantControl = z.output<typeof controlSchema>;
 
 export const CONTROL_RECORD = recordKind({

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, DESKTOP, PHONE, picture, violationsOf, WebHouse } from './web-house.ts';
+
+interface Profiles {
+  readonly items: readonly { readonly profileId: string; readonly name: string }[];
+}
+
+/** Every page with something that it shows only once its data have come. */
+const PAGES: readonly (readonly [name: string, path: string, shows: RegExp])[] = [
+  ['overview', '/', /Buying power/],
+  ['positions', '/positions', /Open positions/],
+  ['profiles', '/profiles', /Index, trend following/],
+  ['profile', '/profiles/{profileId}', /Parameters|Open risk/],
+  ['explain', '/explain?profileId={profileId}', /Of \d+ bars/],
+  ['settings', '/settings', /Speed of the demo/],
+  ['not-found', '/nowhere/at/all', /There is no such page/],
+];
+
+const LOOKS = [
+  ['dark', 'desktop'],
+  ['light', 'desktop'],
+  ['dark', 'phone'],
+  ['light', 'phone'],
+] as const;
+
+describe.skipIf(BROWSER === null)('each page, in both themes, on a desk and on a phone', () => {
+  let house: WebHouse;
+  let profileId = '';
+
+  beforeAll(async () => {
+    house = await WebHouse.open(200);
+    await house.until(
+      async () => (await house.read<Profiles>('trades?state=closed&limit=1')).items.length > 0,
+    );
+    await house.setSpeed(2);
+    const { items } = await house.read<Profiles>('profiles');
+    profileId = items.find(({ name }) => name === 'Synthetic, lively market')?.profileId ?? '';
+  }, 120_000);
+  afterAll(() => house.close());
+
+  test.each(LOOKS)(
+    '%s on a %s: each page comes with its data and axe finds nothing',
+    async (theme, size) => {
+      const viewport = size === 'phone' ? PHONE : DESKTOP;
+      const page = await house.visit('/', { theme, viewport });
+      const found: string[] = [];
+      for (const [name, path, shows] of PAGES) {
+        await page.goto(`${house.address}${path.replace('{profileId}', profileId)}`);
+        await page.getByText(shows).first().waitFor({ timeout: 10_000 });
+        await page.locator('.animate-pulse').first().waitFor({ state: 'detached', timeout: 10_000 });
+        await picture(page, `${name}-${theme}-${size}`);
+        found.push(...(await violationsOf(page)).map((sentence) => `${name}: ${sentence}`));
+        const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
+        if (wide) found.push(`${name}: the page is wider than its window`);
+      }
+      await page.context().close();
+      expect(found).toEqual([]);
+    },
+    90_000,
+  );
+
+  test('and nothing went wrong on any of them', () => {
+    expect(house.problems).toEqual([]);
+  });
+});

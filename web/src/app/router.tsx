@@ -1,0 +1,68 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Loading } from '../components/ui/states.tsx';
+import { ErrorPage } from './error-page.tsx';
+import { NotFound } from './not-found.tsx';
+import { type ExplainSearch, type Given, numberOf, type ProfileSearch, textOf } from './search.ts';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const getParentRoute = () => root;
+
+const overview = createRoute({
+  getParentRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+const positions = createRoute({
+  getParentRoute,
+  path: '/positions',
+  component: lazyRouteComponent(() => import('../features/positions/positions-page.tsx'), 'PositionsPage'),
+});
+const profiles = createRoute({
+  getParentRoute,
+  path: '/profiles',
+  component: lazyRouteComponent(() => import('../features/profiles/profiles-page.tsx'), 'ProfilesPage'),
+});
+const profile = createRoute({
+  getParentRoute,
+  path: '/profiles/$profileId',
+  /** What is looked at is in the address: it can be kept, sent and gone back to. */
+  validateSearch: (search: Given): ProfileSearch => ({
+    tab: textOf(search['tab']),
+    trade: textOf(search['trade']),
+    symbol: textOf(search['symbol']),
+    timeframe: textOf(search['timeframe']),
+    from: numberOf(search['from']),
+    to: numberOf(search['to']),
+  }),
+  component: lazyRouteComponent(() => import('../features/profile/profile-page.tsx'), 'ProfilePage'),
+});
+const explain = createRoute({
+  getParentRoute,
+  path: '/explain',
+  validateSearch: (search: Given): ExplainSearch => ({
+    profileId: textOf(search['profileId']),
+    symbol: textOf(search['symbol']),
+    at: numberOf(search['at']),
+  }),
+  component: lazyRouteComponent(() => import('../features/explain/explain-page.tsx'), 'ExplainPage'),
+});
+const settings = createRoute({
+  getParentRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, positions, profiles, profile, explain, settings]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading rows={8} />,
+  defaultErrorComponent: ({ error, reset }) => <ErrorPage error={error} onRetry={reset} />,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { CurvePoint } from '../../components/charts/equity-chart.tsx';
+import { Card } from '../../components/ui/card.tsx';
+import { Empty, Skeleton } from '../../components/ui/states.tsx';
+import { equityQuery } from '../../lib/api/equity.ts';
+import type { EquityMark, ProfileSnapshot } from '../../lib/records.ts';
+import { useWords } from '../../lib/words/words.ts';
+
+const EquityChart = lazy(async () => {
+  const { EquityChart: chart } = await import('../../components/charts/equity-chart.tsx');
+  return { default: chart };
+});
+
+/** A picture of the marks: only here amounts become numbers, and how far each lies below the highest one is seen by the eye. */
+function curveOf(marks: readonly EquityMark[]): readonly CurvePoint[] {
+  let high = Number.NEGATIVE_INFINITY;
+  return marks.map(({ at, equity }) => {
+    const value = Number(equity);
+    high = Math.max(high, value);
+    return { at, equity: value, underwater: high > 0 ? 1 - value / high : 0 };
+  });
+}
+
+export function EquityCard({ profiles }: { readonly profiles: readonly ProfileSnapshot[] }) {
+  const say = useWords();
+  const [chosen, setChosen] = useState('');
+  const shown = profiles.find(({ profile }) => profile.profileId === chosen) ?? profiles[0];
+  return (
+    <Card
+      flush
+      title={say('overview.curve')}
+      actions={
+        <select
+          aria-label={say('overview.curveOf')}
+          value={shown?.profile.profileId ?? ''}
+          onChange={({ target }) => setChosen(target.value)}
+          className="min-h-11 max-w-44 rounded border border-line bg-ground px-1 text-xs md:min-h-7"
+        >
+          {profiles.map(({ profile }) => (
+            <option key={profile.profileId} value={profile.profileId}>
+              {profile.name}
+            </option>
+          ))}
+        </select>
+      }
+    >
+      {shown === undefined ? (
+        <Skeleton className="m-3 h-56" />
+      ) : (
+        <Curve key={shown.profile.profileId} each={shown} />
+      )}
+    </Card>
+  );
+}
+
+function Curve({ each }: { readonly each: ProfileSnapshot }) {
+  const say = useWords();
+  const { profileId, name } = each.profile;
+  const { data } = useQuery(equityQuery(profileId));
+  const points = useMemo(() => curveOf(data ?? []), [data]);
+  if (data === undefined) return <Skeleton className="m-3 h-56" />;
+  const first = data[0];
+  const last = data.at(-1);
+  if (first === undefined || last === undefined || data.length < 2)
+    return <Empty title={say('overview.noFills')}>{say('overview.noFillsWords')}</Empty>;
+  const label = `${say('overview.equity')} ${name}: ${first.equity} → ${last.equity}`;
+  return (
+    <Suspense fallback={<Skeleton className="m-3 h-56" />}>
+      <EquityChart points={points} label={label} calendar={null} height={240} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Snapshot } from '../records.ts';
+import { read } from './request.ts';
+
+export const snapshotKey = ['snapshot'] as const;
+
+/** Everything that a screen begins with: profiles with their desks, open trades, working orders, halts. */
+export const snapshotQuery = queryOptions({
+  queryKey: snapshotKey,
+  queryFn: ({ signal }) => read<Snapshot>('snapshot', signal),
+});

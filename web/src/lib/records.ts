@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { barsAnswer } from '../../../shared/contracts/answers/bars.ts';
+import type { explainAnswer, stripAnswer } from '../../../shared/contracts/answers/decisions.ts';
+import type { demoAnswer } from '../../../shared/contracts/answers/demo.ts';
+import type { instrumentItem } from '../../../shared/contracts/answers/instruments.ts';
+import type { ledgerAnswer, postingItem } from '../../../shared/contracts/answers/ledger.ts';
+import type { overviewAnswer } from '../../../shared/contracts/answers/overview.ts';
+import type { snapshotAnswer } from '../../../shared/contracts/answers/status.ts';
+import type { decisionSchema, equityMarkSchema } from '../../../shared/contracts/decision.ts';
+import type {
+  fillSchema,
+  orderSchema,
+  positionSchema,
+  timelineEntrySchema,
+  tradeSchema,
+} from '../../../shared/contracts/records.ts';
+
+/** The records as they come over the wire: amounts are texts, moments are milliseconds. The types are those of the contracts. */
+export type Snapshot = z.input<typeof snapshotAnswer>;
+export type ProfileSnapshot = Snapshot['profiles'][number];
+export type Overview = z.input<typeof overviewAnswer>;
+export type ProfileOverview = Overview['profiles'][number];
+export type ValuedTrade = Overview['openTrades'][number];
+export type Attention = Overview['attention'][number];
+export type MarketClock = ProfileOverview['clock'];
+export type Order = z.input<typeof orderSchema>;
+export type Trade = z.input<typeof tradeSchema>;
+export type Position = z.input<typeof positionSchema>;
+export type Fill = z.input<typeof fillSchema> & { readonly profileId: string };
+export type TimelineEntry = z.input<typeof timelineEntrySchema>;
+export type Decision = z.input<typeof decisionSchema>;
+export type Verdict = Decision['verdicts'][number];
+export type EquityMark = z.input<typeof equityMarkSchema>;
+export type Ledger = z.input<typeof ledgerAnswer>;
+export type Posting = z.input<typeof postingItem>;
+export type Bars = z.input<typeof barsAnswer>;
+export type Instrument = z.input<typeof instrumentItem>;
+export type Explained = z.input<typeof explainAnswer>;
+export type Strip = z.input<typeof stripAnswer>;
+export type Outcome = Strip['items'][number];
+export type Demo = z.input<typeof demoAnswer>;
+
+/** One page of a list. `next` is null only where the list ends. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
