@@ -15,7 +15,7 @@ import { cosmosDatabase, type CosmosTarget } from './adapters/cosmos-client.ts';
 import { CosmosStore } from './adapters/cosmos-store.ts';
 import { DurableFunctionsClient } from './adapters/durable-client.ts';
 import { KeyVaultSecrets, secretClient } from './adapters/key-vault.ts';
-import { monitorSink } from './adapters/monitor-exporters.ts';
+import { monitorSink, type TelemetrySink } from './adapters/monitor-exporters.ts';
 import { ServiceBusQueues, serviceBusClient, type ServiceBusTarget } from './adapters/service-bus.ts';
 import { AzureTelemetry, type Invocation } from './adapters/telemetry.ts';
 import { WebPubSub, webPubSubClient, type WebPubSubTarget } from './adapters/web-pubsub.ts';
@@ -49,15 +49,20 @@ interface Process {
   readonly telemetry: AzureTelemetry;
 }
 
-/**
- * Builds every port from settings and the managed identity of the app. `markets` is what a test replaces: the rest is what is deployed.
- */
-export function composer(
-  settings: AzureSettings,
-  version: string,
-  markets: (store: Store, telemetry: Telemetry) => Markets = paperMarkets,
-): Compose {
-  const running = openProcess(settings, version, markets);
+/** What has no emulator, so that a test brings its own. The rest is built here as it is deployed. */
+export interface World {
+  markets(store: Store, telemetry: Telemetry): Markets;
+  sink(settings: AzureSettings, identity: Identity): Promise<TelemetrySink>;
+}
+
+const DEPLOYED: World = {
+  markets: paperMarkets,
+  sink: (settings, identity) => monitorSink(settings.APPLICATIONINSIGHTS_CONNECTION_STRING, identity),
+};
+
+/** Builds every port from settings and the managed identity of the app. */
+export function composer(settings: AzureSettings, version: string, world = DEPLOYED): Compose {
+  const running = openProcess(settings, version, world);
   return async (context) => ({
     services: {
       ...running.services,
@@ -69,20 +74,14 @@ export function composer(
   });
 }
 
-function openProcess(
-  settings: AzureSettings,
-  version: string,
-  markets: (store: Store, telemetry: Telemetry) => Markets,
-): Process {
+function openProcess(settings: AzureSettings, version: string, world: World): Process {
   const identity = once(() => openIdentity(settings.AZURE_CLIENT_ID));
   const clock = { now: () => utcMillis(Date.now()) };
   const store = new CosmosStore(once(() => cosmosDatabase(cosmosTarget(settings, identity))));
   const realtime = new WebPubSub(
     once(() => webPubSubClient(webPubSubTarget(settings, identity), settings.WEB_PUBSUB_HUB)),
   );
-  const telemetry = new AzureTelemetry(() =>
-    monitorSink(settings.APPLICATIONINSIGHTS_CONNECTION_STRING, identity),
-  );
+  const telemetry = new AzureTelemetry(() => world.sink(settings, identity));
   const services: Process['services'] = {
     clock,
     ids: { next: () => ulid() },
@@ -91,7 +90,7 @@ function openProcess(
     realtime,
     realtimeAccess: realtime,
     revisions: store,
-    ...markets(store, telemetry),
+    ...world.markets(store, telemetry),
     secrets: new KeyVaultSecrets(
       once(() => secretClient(settings.KEY_VAULT__endpoint, identity)),
       clock,

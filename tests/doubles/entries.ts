@@ -27,7 +27,7 @@ export interface EntryWish {
 
 /** Decides an entry by hand, the way the strategy does it: records first, then the queue. */
 export async function enter(
-  house: TradingHouse,
+  house: Pick<TradingHouse, 'market' | 'services' | 'profile' | 'tenant'>,
   wish: EntryWish,
   profile: Profile = house.profile,
 ): Promise<TradeId> {

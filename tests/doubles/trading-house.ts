@@ -128,7 +128,11 @@ function servicesOver(
   };
 }
 
-async function foundProfile(services: Services, market: ScriptedMarket, name: string): Promise<Profile> {
+export async function foundProfile(
+  services: Services,
+  market: ScriptedMarket,
+  name: string,
+): Promise<Profile> {
   const tenant = await registerTenant(tenantId('acme'), services);
   const settings = readTradingSettings({ parameters: {}, limits: {}, stops: {} });
   invariant(settings.ok, 'The defaults are valid');

@@ -1,7 +1,7 @@
 import type { DurableClient, WorkflowState } from '../../../shared/application/ports/durable.ts';
 import type { JsonValue } from '../../../shared/application/ports/store.ts';
 import { ok, refuse } from '../../../shared/domain/result.ts';
-import type { VirtualAlarms } from '../../contracts/virtual-alarms.ts';
+import type { Alarms } from '../../../local/timers/alarms.ts';
 import { DurableEntities } from './durable-entities.ts';
 import type { OpenTask } from './durable-instance.ts';
 import { DurableInstance } from './durable-instance.ts';
@@ -23,14 +23,16 @@ interface Message {
 /** Carries out what workflows ask for: entities one operation at a time, activities at least once, timers by a virtual clock. */
 export class DurableEngine implements DurableClient {
   private readonly host: FunctionsHost;
-  private readonly alarms: VirtualAlarms;
+  private readonly alarms: Alarms;
   private readonly stored: Stored;
   /** The steps of an instance come one after the other. */
   private readonly turns = new Map<string, Promise<void>>();
   private readonly taken = new Set<OpenTask>();
   private crashed = false;
+  /** Called when a step is on disk and nothing that it asks for was begun: where a process may die. */
+  afterStep: () => void = () => undefined;
 
-  constructor(host: FunctionsHost, alarms: VirtualAlarms, stored?: Stored) {
+  constructor(host: FunctionsHost, alarms: Alarms, stored?: Stored) {
     this.host = host;
     this.alarms = alarms;
     this.stored = stored ?? { instances: new Map(), entities: new DurableEntities(host), inbox: new Set() };
@@ -42,6 +44,18 @@ export class DurableEngine implements DurableClient {
   crash(): DurableEngine {
     this.crashed = true;
     return new DurableEngine(this.host, this.alarms, this.stored);
+  }
+
+  private get isDead(): boolean {
+    return this.crashed;
+  }
+
+  /** Whether somebody is at work; sleepers are not. */
+  get isBusy(): boolean {
+    const working = [...this.stored.instances.values()].some(
+      (instance) => !hasEnded(instance) && [...instance.open.values()].some(({ kind }) => kind !== 'timer'),
+    );
+    return working || this.stored.inbox.size > 0;
   }
 
   async start(workflow: string, id: string, input: JsonValue): ReturnType<DurableClient['start']> {
@@ -90,7 +104,8 @@ export class DurableEngine implements DurableClient {
     const turn = (this.turns.get(id) ?? Promise.resolve()).then(async () => {
       if (this.crashed || hasEnded(instance)) return;
       await step();
-      this.carryOut(id, instance);
+      this.afterStep();
+      if (!this.isDead) this.carryOut(id, instance);
     });
     this.turns.set(id, turn);
   }

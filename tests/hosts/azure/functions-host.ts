@@ -49,6 +49,8 @@ const CORE = '@azure/functions-core';
 export class FunctionsHost {
   readonly functions = new Map<string, RegisteredFunction>();
   readonly logs: LogLine[] = [];
+  /** What a function is given that asks for the client of the Durable extension. */
+  clientData: unknown = { taskHubName: 'test' };
   private model: ProgrammingModel | null = null;
   private invocations = 0;
 
@@ -113,7 +115,7 @@ export class FunctionsHost {
   private inputDataOf(bindings: RegisteredFunction['bindings'], data: TypedData): readonly unknown[] {
     return Object.entries(bindings).flatMap(([name, { type, direction }]) => {
       if (/trigger$/i.test(type)) return [{ name, data }];
-      return direction === 'in' ? [{ name, data: { string: JSON.stringify({ taskHubName: 'test' }) } }] : [];
+      return direction === 'in' ? [{ name, data: { string: JSON.stringify(this.clientData) } }] : [];
     });
   }
 

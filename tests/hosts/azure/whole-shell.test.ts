@@ -1,0 +1,250 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { manifest } from '../../../functions/manifest.ts';
+import type { Venues } from '../../../shared/application/ports/venue.ts';
+import type { VerifiedTenant } from '../../../shared/application/principal.ts';
+import type { Services } from '../../../shared/application/services.ts';
+import { readDesk } from '../../../shared/application/use-cases/command-desk.ts';
+import { syncOrders } from '../../../shared/application/use-cases/sync-orders.ts';
+import { watchLedgers } from '../../../shared/application/use-cases/watch-ledgers.ts';
+import type { Profile } from '../../../shared/contracts/profile.ts';
+import { TENANT_CONTAINERS } from '../../../shared/contracts/topology.ts';
+import { booksText } from '../../../shared/domain/desk/statement.ts';
+import { enter } from '../../doubles/entries.ts';
+import { ScriptedMarket } from '../../doubles/scripted-market.ts';
+import { TradingHouse } from '../../doubles/trading-house.ts';
+import { AzureHouse } from './azure-house.ts';
+import { FunctionsHost } from './functions-host.ts';
+
+const STARTED_AT = Date.now();
+const WISH = { name: 'first-entry', quantity: '10', stop: '95', target: '110', hold: '1025' };
+
+const host = FunctionsHost.install();
+let current: AzureHouse;
+const closing: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  const { register } = await import('../../../functions/azure/register.ts');
+  register(manifest, (context) => current.compose(context));
+  await host.start();
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** What both hosts can do in a story. */
+interface House {
+  readonly market: ScriptedMarket;
+  readonly services: Services;
+  readonly profile: Profile;
+  readonly tenant: VerifiedTenant;
+  settle(): Promise<void>;
+  /** One tick of the timer that reads reports. */
+  sync(): Promise<void>;
+}
+
+interface Story {
+  /** The states of its orders in the end, sorted: a comparison of two empty books would prove nothing. */
+  readonly orders: readonly string[];
+  readonly between?: (venues: Venues) => Venues;
+  tell(house: House): Promise<void>;
+}
+
+async function minute(house: House, bar: readonly [number, number, number, number]): Promise<void> {
+  house.market.bar(...bar);
+  await house.sync();
+  await house.settle();
+}
+
+/** The venue takes every order, and no answer comes back. */
+function answersLost(venues: Venues): Venues {
+  return {
+    ...venues,
+    connect: async (tenant, profile) => {
+      const connection = await venues.connect(tenant, profile);
+      return new Proxy(connection, {
+        get(target, name) {
+          const found: unknown = Reflect.get(target, name);
+          if (name !== 'submit') return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+          return async (request: Parameters<typeof target.submit>[0]) => {
+            await target.submit(request);
+            return { kind: 'unknown', reason: 'the line was cut' };
+          };
+        },
+      });
+    },
+  };
+}
+
+const STORIES: Readonly<Record<string, Story>> = {
+  'a full trade': {
+    orders: ['canceled', 'filled', 'filled'],
+    async tell(house) {
+      await enter(house, WISH);
+      await house.settle();
+      await minute(house, [100, 102, 99, 101]);
+      await minute(house, [105, 112, 104, 111]);
+    },
+  },
+  'a refused entry': {
+    orders: ['not_placed', 'not_placed', 'not_placed'],
+    async tell(house) {
+      await enter(house, { ...WISH, hold: '10000.01' });
+      await house.settle();
+    },
+  },
+  'an entry of unknown fate': {
+    orders: ['filled', 'new', 'new'],
+    between: answersLost,
+    async tell(house) {
+      await enter(house, WISH);
+      await house.settle();
+      await new Promise((passed) => setTimeout(passed, 1_600)); // The first look-up comes after a second.
+      await house.settle();
+      await minute(house, [100, 102, 99, 101]);
+    },
+  },
+};
+
+async function onAzure(story: Story, crashing = false): Promise<AzureHouse> {
+  const market = new ScriptedMarket();
+  const between = story.between === undefined ? {} : { between: story.between };
+  const house = await AzureHouse.open(host, { market, crashing, ...between });
+  closing.push(() => house.close());
+  current = house;
+  await house.found();
+  market.bar(100, 101, 99, 100);
+  await story.tell({
+    market,
+    services: house.services,
+    profile: house.profile,
+    tenant: house.tenant,
+    settle: () => house.settle(),
+    sync: () => house.tick('order-sync'),
+  });
+  return house;
+}
+
+async function onOneMachine(story: Story): Promise<TradingHouse> {
+  const { between } = story;
+  const market = new ScriptedMarket();
+  if (between !== undefined) {
+    const venues = market.venues.bind(market);
+    market.venues = (store) => between(venues(store));
+  }
+  const house = await TradingHouse.open({ market });
+  closing.push(async () => {
+    await house.close();
+    house.remove();
+  });
+  market.bar(100, 101, 99, 100);
+  const sync = async (): Promise<void> => {
+    await syncOrders(house.tenant, house.services);
+  };
+  await story.tell({
+    market,
+    services: house.services,
+    profile: house.profile,
+    tenant: house.tenant,
+    settle: () => house.settle(),
+    sync,
+  });
+  return house;
+}
+
+interface Records {
+  readonly books: unknown;
+  readonly documents: readonly {
+    readonly id: string;
+    readonly container: string;
+    readonly state: string | null;
+  }[];
+}
+
+function statesIn({ documents }: Records): readonly (string | null)[] {
+  const orders = documents.filter(
+    ({ id, container }) => container === 'trading-records' && id.startsWith('order:'),
+  );
+  return orders.map(({ state }) => state).sort();
+}
+
+/** Everything on record of the tenant, and the desk. Moments of the machine's own clock are one moment, and etags none. */
+async function recordsOf({ services, profile, tenant }: TradingHouse | AzureHouse): Promise<Records> {
+  const store = services.store.forTenant(tenant);
+  const types = [
+    ...['order', 'trade', 'position', 'fill', 'posting', 'step', 'slot', 'cursor', 'unmatched', 'adjustment'],
+    ...['decision', 'profile', 'account', 'reports'],
+  ];
+  const documents: Records['documents'][number][] = [];
+  for (const container of TENANT_CONTAINERS) {
+    for (const type of types) {
+      const query = { partition: null, type, order: 'oldest-first', limit: 1_000 } as const;
+      const page = await store.query(container, query);
+      documents.push(
+        ...page.documents.map(({ id, partition, state, body }) => ({
+          container,
+          id,
+          partition,
+          state,
+          body,
+        })),
+      );
+    }
+  }
+  const { books } = await readDesk(profile, services);
+  return timeless<Records>({ books: booksText(books), documents: documents.sort(byId) });
+}
+
+function byId(left: unknown, right: unknown): number {
+  const [first, second] = [left, right].map((each) => JSON.stringify(each));
+  return (first ?? '') < (second ?? '') ? -1 : 1;
+}
+
+function timeless<Value>(value: Value): Value {
+  return JSON.parse(
+    JSON.stringify(value, (_, part: unknown) => {
+      const moment =
+        typeof part === 'number'
+          ? part
+          : typeof part === 'string' && part.endsWith('Z')
+            ? Date.parse(part)
+            : 0;
+      return moment >= STARTED_AT && moment <= Date.now() + 3_600_000 ? 'lately' : part;
+    }),
+  ) as Value;
+}
+
+describe('the function app does what one machine does', () => {
+  test.each(Object.entries(STORIES))('%s leaves the same records and the same books', async (_, story) => {
+    const [azure, local] = [await onAzure(story), await onOneMachine(story)];
+    const records = await recordsOf(azure);
+    expect(records).toEqual(await recordsOf(local));
+    expect(statesIn(records)).toEqual(story.orders);
+    expect(await watchLedgers(azure.tenant, azure.services)).toBe(0);
+    expect(azure.doubles.cosmos.unscopedQueries).toEqual([]);
+  });
+
+  test.each(Object.entries(STORIES))(
+    '%s comes to the same when the runtime dies after every step',
+    async (_, story) => {
+      const [azure, local] = [await onAzure(story, true), await onOneMachine(story)];
+      expect(azure.crashes).toBeGreaterThan(3);
+      expect(await recordsOf(azure)).toEqual(await recordsOf(local));
+      expect(await watchLedgers(azure.tenant, azure.services)).toBe(0);
+    },
+  );
+});
+
+test('what is on record is published to the tenant through the change feed', async () => {
+  const story = STORIES['a full trade'];
+  if (story === undefined) throw new Error('There is no such story');
+  const house = await onAzure(story);
+  const before = house.doubles.webPubSub.requests.length;
+  await house.feed();
+  const sends = house.doubles.webPubSub.requests.slice(before);
+  expect(sends.length).toBeGreaterThan(0);
+  expect(new Set(sends.map(({ path }) => path))).toEqual(
+    new Set(['/api/hubs/ballast/groups/tenant:acme/:send']),
+  );
+  const revisions = sends.flatMap(({ body }) => [(JSON.parse(body) as { previous: number }).previous]);
+  expect(revisions).toEqual([...revisions].sort((left, right) => left - right));
+});
