@@ -4,22 +4,23 @@ import type { Services } from '../../shared/application/services.ts';
 import { executionCodec, executionInstanceId } from '../../shared/application/use-cases/sync-orders.ts';
 import { RECORD_EXECUTION } from '../../shared/application/workflows/record-fact.ts';
 
-/** A report is recorded in milliseconds; waiting for it keeps the reports of one profile in the order in which they were made. */
-const WAIT_MS = 10_000;
+/** A report is recorded in milliseconds. Shorter than the lock of a message, so that its end is still heard. */
+const WAIT_MS = 45_000;
 
-/** Records one execution report. The message is done when the workflow is, so the next report of the profile waits for this one. */
+/**
+ * Records one execution report. The message is done when the workflow is, so the next report of the profile waits for this one: an exit that is booked
+ * before the entry it closes would close what nobody holds.
+ */
 export async function handleExecution(delivery: Delivery, services: Services): Promise<void> {
   const input = executionCodec.decode(delivery.body);
   const instanceId = executionInstanceId(input, delivery.messageId);
   await services.durable.start(RECORD_EXECUTION.name, instanceId, RECORD_EXECUTION.input.encode(input));
   const state = await services.durable.waitFor(instanceId, WAIT_MS);
-  if (state?.status !== 'failed') return;
-  throw new AppError(
-    'DURABLE_UNAVAILABLE',
-    `recording a report failed: ${state.error ?? 'no reason given'}`,
-    {
-      retryable: true,
-      ambiguous: false,
-    },
-  );
+  if (state?.status === 'completed') return;
+  const because =
+    state?.status === 'failed' ? `failed: ${state.error ?? 'no reason given'}` : 'has not ended yet';
+  throw new AppError('DURABLE_UNAVAILABLE', `recording a report ${because}`, {
+    retryable: true,
+    ambiguous: false,
+  });
 }

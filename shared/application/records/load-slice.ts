@@ -7,6 +7,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import { isTerminal } from '../../domain/orders/order-status.ts';
 import type { Position, UnmatchedFill } from '../../domain/orders/position.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
+import { AppError } from '../errors.ts';
 import type { TenantStore } from '../ports/store.ts';
 import type { Services } from '../services.ts';
 import { ADJUSTMENT, ORDER, POSITION, TRADE, UNMATCHED_FILL } from './kinds.ts';
@@ -34,7 +35,7 @@ export async function loadOrderSlice(
   const order = await reader.read<Order>(ORDER, clientOrderId);
   const symbol = order?.intent.terms.symbol ?? fills[0]?.symbol;
   if (symbol === undefined) return null;
-  const trade = order === null ? null : await reader.read<Trade>(TRADE, order.intent.tradeId);
+  const trade = order === null ? null : await reader.named<Trade>(TRADE, order.intent.tradeId);
   const unmatched =
     order === null
       ? await Promise.all(fills.map((fill) => reader.read<UnmatchedFill>(UNMATCHED_FILL, fill.fillId)))
@@ -102,8 +103,8 @@ async function readSiblings(
   besides: Order | null,
 ): Promise<readonly Order[]> {
   const ids = [...trade.entryOrders, ...trade.exitOrders].filter((id) => id !== besides?.clientOrderId);
-  const orders = await Promise.all(ids.map((id) => reader.read<Order>(ORDER, id)));
-  return orders.flatMap((order) => (order === null || isTerminal(order.status) ? [] : [order]));
+  const orders = await Promise.all(ids.map((id) => reader.named<Order>(ORDER, id)));
+  return orders.filter((order) => !isTerminal(order.status));
 }
 
 class SliceReader {
@@ -114,6 +115,19 @@ class SliceReader {
   constructor(store: TenantStore, partition: string) {
     this.#store = store;
     this.#partition = partition;
+  }
+
+  /**
+   * A record that another record names. Both were written in one batch, so where it is not seen the reader is behind the writer, and to go on would
+   * be to send an entry without its stop. Throws AppError STORE_UNAVAILABLE: it is asked again.
+   */
+  async named<Value>(kind: RecordKind<Value>, key: string): Promise<Value> {
+    const value = await this.read(kind, key);
+    if (value !== null) return value;
+    throw new AppError('STORE_UNAVAILABLE', `${kind.type} ${key} is named by a record and not visible yet`, {
+      retryable: true,
+      ambiguous: false,
+    });
   }
 
   async read<Value>(kind: RecordKind<Value>, key: string): Promise<Value | null> {

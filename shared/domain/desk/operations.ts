@@ -145,8 +145,8 @@ export interface ReleaseExitLock extends Asked {
 export interface CloseTrade extends Asked {
   readonly op: 'closeTrade';
   readonly tradeId: TradeId;
-  /** The largest rest that may be written off as dust; zero for none. */
-  readonly dustMax: Decimal;
+  /** A rest below this is dust and may be written off: the lot, less than which nobody can sell. Zero for none. */
+  readonly dustBelow: Decimal;
 }
 
 export interface SetTradingState extends Asked {

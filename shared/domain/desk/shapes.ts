@@ -102,7 +102,7 @@ export const SHAPES: Readonly<Record<DeskOperation['op'], Shape>> = {
   keepUnknown: { reservationId: id },
   resolveUnknown: { reservationId: id },
   releaseExitLock: { tradeId: id, owner: id },
-  closeTrade: { tradeId: id, dustMax: rest },
+  closeTrade: { tradeId: id, dustBelow: rest },
   setTradingState: { mode: oneOf('ACTIVE', 'REDUCING', 'HALTED'), by: words, why: words },
   setEntriesAllowed: { symbol, allowed: yesOrNo, why: words },
   acquireReconcileLock: { owner: id, ttlMs: whole(1_000, 900_000) },

@@ -153,11 +153,11 @@ export function adjustDesk(
   };
 }
 
-/** The end of a trade: its entry lock goes, a rest of at most `dustMax` is written off. `cause` names the fact that ended it. */
+/** The end of a trade: its entry lock goes, a rest below `dustBelow` is written off. `cause` names the fact that ended it. */
 export function closeTrade(
   trade: Trade,
   cause: string,
-  dustMax: Decimal,
+  dustBelow: Decimal,
   at: { readonly occurredAt: UtcMillis; readonly now: UtcMillis },
 ): DeskOperation {
   return {
@@ -166,7 +166,7 @@ export function closeTrade(
     at: at.now,
     issuedAt: at.occurredAt,
     tradeId: trade.tradeId,
-    dustMax,
+    dustBelow,
   };
 }
 

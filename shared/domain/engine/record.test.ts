@@ -33,6 +33,19 @@ describe('the life of a trade', () => {
     expect(figuresOf(profile.trade())?.rMultiple).toBeCloseTo(97.9 / 50, 12);
   });
 
+  test('the end of an order changes its trade, so that nobody who counted on the order goes on', () => {
+    const profile = new Profile();
+    const entry = profile.enter('10', { protection });
+    profile.hear(reportOf(entry, 'filled', { fills: fills(entry, ['a', '10', '100']) }));
+    profile.send(profile.order('stop'));
+    profile.send(profile.order('target'));
+    const target = profile.order('target');
+    profile.hear(reportOf(target, 'filled', { fills: fills(target, ['b', '10', '110']), second: 3 }));
+    const { revision } = profile.trade();
+    profile.hear(reportOf(profile.order('stop'), 'canceled', { second: 4 }));
+    expect(profile.trade().revision).toBeGreaterThan(revision);
+  });
+
   test('a stop of part of an entry takes the rest of the entry with it', () => {
     const profile = new Profile();
     const entry = profile.enter('10', { protection });
@@ -135,6 +148,17 @@ describe('the life of a trade', () => {
     });
     expect(told).toEqual(['submit stop 1', 'submit stop 1', 'escalate EXIT_REFUSED']);
     expect(profile.refusals).toEqual([]);
+  });
+
+  test('exits of a trade that the desk does not know end after three, and a person is called', () => {
+    const profile = new Profile();
+    const entry = profile.enter('10', { protection });
+    profile.hear(reportOf(entry, 'filled', { fills: fills(entry, ['a', '10', '100']) }));
+    const unheard = { kind: 'notPlaced', reason: 'TRADE_UNKNOWN' } as const;
+    const told = [1, 2, 3].map((attempt) =>
+      profile.tell(profile.order('stop', attempt).clientOrderId, unheard),
+    );
+    expect(told).toEqual(['submit stop 10', 'submit stop 10', 'escalate EXIT_REFUSED']);
   });
 
   test('a fee taken in coins leaves dust, which is a loss and stays in view', () => {

@@ -178,13 +178,21 @@ function countRefusal(draft: RecordDraft, before: Order, after: Order): void {
   const { trade } = draft;
   if (trade === null || after.intent.leg === 'entry' || after.venueLinked) return;
   const ends = isTerminal(after.status) && !isTerminal(before.status);
-  const wished = before.cancelWanted !== null || after.status === 'not_placed' || after.status === 'filled';
+  const wished =
+    before.cancelWanted !== null ||
+    after.status === 'filled' ||
+    (after.status === 'not_placed' && !isUnheard(after));
   if (!ends || wished || trade.status !== 'open') return;
   const refusals = trade.refusals + 1;
   const next = copyOfTrade(trade);
   next.refusals = refusals;
   draft.trade = next;
   draft.alarms.push({ code: 'EXIT_REFUSED', clientOrderId: after.clientOrderId, refusals });
+}
+
+/** The desk knows nothing of the trade that the exit belongs to: asking again at once would be asked again for ever. */
+function isUnheard({ reason }: Order): boolean {
+  return reason === 'TRADE_UNKNOWN';
 }
 
 function plan(draft: RecordDraft, latest: readonly Order[]): void {
@@ -277,14 +285,25 @@ function endTrade(draft: RecordDraft, order: Order): void {
   }
 }
 
-function closeDraft(
-  draft: RecordDraft,
-  step: { readonly before: Order; readonly applied: AppliedReport } | null,
-): Recorded {
+interface OrderStep {
+  readonly before: Order;
+  readonly applied: AppliedReport;
+}
+
+/**
+ * The end of an order changes its trade, if only its revision: whoever planned with the order as a living sibling then finds the trade changed and
+ * plans again. Else the last two orders of a trade could end at the same time, each believing that the other still lives.
+ */
+function endsOrder(step: OrderStep | null): boolean {
+  return step !== null && isTerminal(step.applied.order.status) && !isTerminal(step.before.status);
+}
+
+function closeDraft(draft: RecordDraft, step: OrderStep | null): Recorded {
   const { trade, records, at } = draft;
+  const isUnchanged = trade === records.trade && !endsOrder(step);
   const changes = {
     orders: draft.orders,
-    trade: trade === null || trade === records.trade ? null : revised(copyOfTrade(trade), at),
+    trade: trade === null || isUnchanged ? null : revised(copyOfTrade(trade), at),
     position: changedPosition(draft),
     unmatched: draft.unmatched,
     timeline: step === null ? [] : timelineOf(step.before, step.applied, at),

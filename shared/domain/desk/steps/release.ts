@@ -64,12 +64,13 @@ export function keepUnknown(state: DeskState, operation: KeepUnknown | ResolveUn
  * collateral at cost.
  */
 export function closeTrade(state: DeskState, operation: CloseTrade): Step {
-  const { tradeId, dustMax } = operation;
+  const { tradeId, dustBelow } = operation;
   const trade = tradeOf(state, tradeId);
   if (trade === null) return done(state);
   const { quantity, cost } = trade.holding;
   const reservations = reservationsOf(state, trade).length;
-  if (reservations > 0 || quantity.abs().greaterThan(dustMax)) {
+  const isDust = quantity.isZero || quantity.abs().lessThan(dustBelow);
+  if (reservations > 0 || !isDust) {
     return refused(state, { code: 'TRADE_STILL_OPEN', tradeId, quantity: quantity.toString(), reservations });
   }
   const next = withoutTrade(state, trade);
