@@ -64,7 +64,7 @@ export async function readThreeBooks(
   };
 }
 
-async function readRecords({ profileId }: Profile, store: TenantStore): Promise<TradingRecords> {
+export async function readRecords({ profileId }: Profile, store: TenantStore): Promise<TradingRecords> {
   const all = (type: string) => documentsOf(store, profileId, type);
   const postings = (await all('posting')).map((document) => document.body as unknown as Posting);
   return {

@@ -209,7 +209,7 @@ export class DeskStory {
           op: 'closeTrade',
           ...asked,
           tradeId: tradeId(first),
-          dustMax: Decimal.parse(option('dust') ?? '0'),
+          dustBelow: Decimal.parse(option('dust') ?? '0'),
         };
       case 'halt':
         return { op: 'setTradingState', ...asked, mode: 'HALTED', by: first, why };

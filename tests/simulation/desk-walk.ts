@@ -187,7 +187,7 @@ export class DeskWalk {
       case 12:
         return this.inventVoid(pick, asked);
       case 13:
-        return { op: 'closeTrade', ...asked, tradeId: tradeId(model.anyTrade(pick)), dustMax: ZERO };
+        return { op: 'closeTrade', ...asked, tradeId: tradeId(model.anyTrade(pick)), dustBelow: ZERO };
       case 14: {
         const held = reservationId(model.anyHold(pick));
         return { op: pick(2) === 0 ? 'keepUnknown' : 'resolveUnknown', ...asked, reservationId: held };

@@ -1,0 +1,99 @@
+import { ORDER } from '../../../shared/application/records/kinds.ts';
+import { RECORDS } from '../../../shared/application/records/load-slice.ts';
+import { documentId } from '../../../shared/application/records/record-codec.ts';
+import type { ClientOrderId } from '../../../shared/domain/ids/ids.ts';
+import { Decimal, ONE, sumOf, ZERO } from '../../../shared/domain/money/decimal.ts';
+import type { Order } from '../../../shared/domain/orders/order.ts';
+import { type BookAccount, type BookOrder, isLive } from '../venue/book-order.ts';
+import type { WorldParts } from '../world/parts.ts';
+
+/** Market orders are priced by the last trade, which may move until they fill. */
+const SLACK = Decimal.of(105, 2);
+
+/**
+ * Looks at every order at the instant at which the venue takes it, with the venue's own book on one side and the durable record on the other.
+ * Strict: some mistakes are seen here before they cost anything.
+ */
+export class OrderOracle {
+  readonly #world: WorldParts;
+
+  constructor(world: WorldParts) {
+    this.#world = world;
+  }
+
+  accepted(account: BookAccount, order: BookOrder): void {
+    const intent = this.#recordOf(account, order.clientOrderId);
+    if (intent === null) {
+      this.#violated(`O3: the venue took ${order.clientOrderId}, of which there is no record`);
+      return;
+    }
+    this.#wasDurable(intent, order);
+    this.#isOnlyOne(account, order);
+    if (intent.intent.leg !== 'entry') return;
+    this.#isOnlyEntry(account, order, intent);
+    this.#isCovered(account);
+  }
+
+  /** O3: the order was on record as on its way before it left. Children travel with their entry. */
+  #wasDurable(record: Order, { clientOrderId, parent }: BookOrder): void {
+    if (parent !== null || record.status !== 'reserved') return;
+    this.#violated(`O3: ${clientOrderId} was sent while its record says ${record.status}`);
+  }
+
+  /** One client order id is one order, however often it was asked for. */
+  #isOnlyOne(account: BookAccount, { clientOrderId, venueOrderId }: BookOrder): void {
+    for (const other of account.orders.values()) {
+      if (other.clientOrderId === clientOrderId && other.venueOrderId !== venueOrderId)
+        this.#violated(`O2: ${clientOrderId} is two orders, ${other.venueOrderId} and ${venueOrderId}`);
+    }
+  }
+
+  /** O2: no other entry of the symbol is alive, and nothing is held. */
+  #isOnlyEntry(account: BookAccount, order: BookOrder, record: Order): void {
+    const { symbol } = order.terms;
+    for (const other of account.orders.values()) {
+      if (other === order || other.terms.symbol !== symbol || !isLive(other) || other.parent !== null)
+        continue;
+      const known = this.#recordOf(account, other.clientOrderId);
+      if (known?.intent.leg === 'entry')
+        this.#violated(
+          `O2: entry ${order.clientOrderId} beside the living entry ${other.clientOrderId} of ${symbol}`,
+        );
+    }
+    const held = account.positions.get(symbol) ?? ZERO;
+    const worth = held.abs().times(this.#world.exchange.price(symbol) ?? ZERO);
+    // Fees taken in the coin leave dust that nobody can sell.
+    if (worth.greaterThan(ONE))
+      this.#violated(`O2: entry ${record.clientOrderId} of ${symbol} while ${held.toString()} are held`);
+  }
+
+  /** O4: what open buys may cost and what was spent is not more than was given. */
+  #isCovered(account: BookAccount): void {
+    const buys = [...account.orders.values()].filter(
+      (one) => isLive(one) && one.terms.side === 'buy' && one.parent === null && this.#isEntry(account, one),
+    );
+    const wanted = sumOf(buys.map((one) => one.leaves.times(this.#priceOf(one))));
+    if (wanted.greaterThan(account.cash.times(SLACK)))
+      this.#violated(
+        `O4: open entries of ${account.name} want ${wanted.toString()} of ${account.cash.toString()}`,
+      );
+  }
+
+  #isEntry(account: BookAccount, { clientOrderId }: BookOrder): boolean {
+    return this.#recordOf(account, clientOrderId)?.intent.leg === 'entry';
+  }
+
+  #priceOf({ terms }: BookOrder): Decimal {
+    return terms.limitPrice ?? this.#world.exchange.price(terms.symbol) ?? ZERO;
+  }
+
+  #recordOf(account: BookAccount, id: ClientOrderId): Order | null {
+    const shelf = { scope: account.tenant, container: RECORDS, partition: account.name };
+    const kept = this.#world.documents.kept(shelf, documentId('order', id), this.#world.kernel.now());
+    return kept === null || kept.document === null ? null : ORDER.decode(kept.document);
+  }
+
+  #violated(sentence: string): void {
+    this.#world.violations.add(sentence);
+  }
+}

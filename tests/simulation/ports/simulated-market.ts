@@ -1,0 +1,42 @@
+import { AppError } from '../../../shared/application/errors.ts';
+import type { MarketDataSource } from '../../../shared/application/ports/market-data.ts';
+import type { Instrument } from '../../../shared/domain/market/instrument.ts';
+import type { Tape } from '../venue/tape.ts';
+import type { Host } from '../world/host.ts';
+import { send, type Wire } from './call.ts';
+
+export const MARKET = 'simulated';
+
+/** The source of bars as one host reaches it. */
+export function simulatedMarket(
+  wire: Wire,
+  host: Host,
+  tapes: ReadonlyMap<string, Tape>,
+  instruments: readonly Instrument[],
+): MarketDataSource {
+  return {
+    name: MARKET,
+    revisesForMs: 0,
+    offers: () => instruments.map((instrument) => ({ instrument, timeframes: ['1m'], label: null })),
+    // Bars go by the market's time, not by a host's clock: a clock that is ahead sees no bar early.
+    marketTime: () => wire.kernel.now(),
+    closedBars: (key, after, limit) =>
+      send(wire, host, {
+        port: 'market',
+        name: `GET bars of ${key.symbol}`,
+        effect: () => {
+          const bars = tapes.get(key.symbol)?.bars ?? [];
+          if (after === null) return bars.slice(0, limit);
+          const from = bars.findIndex(({ closesAt }) => closesAt > after);
+          return from === -1 ? [] : bars.slice(from, from + limit);
+        },
+        broken: (how) => {
+          throw new AppError('MARKET_DATA_UNAVAILABLE', `the source is ${how}`, {
+            retryable: true,
+            ambiguous: false,
+          });
+        },
+      }),
+    latestQuote: () => Promise.resolve(null),
+  };
+}

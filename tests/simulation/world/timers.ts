@@ -1,0 +1,68 @@
+import { manifest } from '../../../functions/manifest.ts';
+import type { TimerRow } from '../../../functions/rows.ts';
+import type { ScheduleName } from '../../../shared/contracts/topology.ts';
+import type { SeededChance } from '../../../shared/domain/market/seeded-chance.ts';
+import { addMs, type UtcMillis } from '../../../shared/domain/time/instant.ts';
+import type { WorldParts } from './parts.ts';
+
+/** Slower than in production, where a simulated day would be made of timers. Orders matter here, and they are the same. */
+const PERIOD_MS: Readonly<Partial<Record<ScheduleName, number>>> = {
+  STRATEGY_LOOP: 60_000,
+  ORDER_SYNC: 30_000,
+  POSITION_MONITOR: 120_000,
+  STALE_ORDERS: 60_000,
+  LEDGER_WATCH: 1_800_000,
+};
+const ANY_OTHER_MS = 60_000;
+const LATE_MAX_MS = 30_000;
+
+/** Fires every timer of the manifest on some host, and badly: too late, not at all, on two hosts at once (F11). */
+export class Timers {
+  readonly #world: WorldParts;
+  readonly #chance: SeededChance;
+  readonly #busy = new Map<string, number>();
+
+  constructor(world: WorldParts, chance: SeededChance) {
+    this.#world = world;
+    this.#chance = chance;
+  }
+
+  begin(): void {
+    for (const row of manifest) if (row.kind === 'timer') this.#next(row, addMs(this.#world.opening, 5_000));
+  }
+
+  #next(row: TimerRow, dueAt: UtcMillis): void {
+    const { kernel, swarm } = this.#world;
+    kernel.at(dueAt, `timer ${row.name}`, () => {
+      this.#next(row, addMs(dueAt, PERIOD_MS[row.schedule] ?? ANY_OTHER_MS));
+      if (swarm?.strikes('timerMissed') === true) return;
+      const late = swarm?.strikes('timerLate') === true ? this.#chance.uniform() * LATE_MAX_MS : 0;
+      kernel.after(late, `${row.name} is due`, () => this.#fire(row, dueAt, late > 0));
+      if (swarm?.strikes('timerTwice') === true)
+        kernel.after(late + this.#chance.uniform() * 50, `${row.name} is due twice`, () =>
+          this.#fire(row, dueAt, true),
+        );
+    });
+  }
+
+  /** One run at a time, but for the times when two hosts both believe that it is theirs. */
+  #fire(row: TimerRow, dueAt: UtcMillis, isPastDue: boolean): void {
+    const running = this.#busy.get(row.name) ?? 0;
+    if (running > 0 && !isPastDue) return;
+    this.#busy.set(row.name, running + 1);
+    const once = { over: false };
+    const over = (): void => {
+      if (once.over) return;
+      once.over = true;
+      this.#busy.set(row.name, (this.#busy.get(row.name) ?? 1) - 1);
+    };
+    const host = this.#world.run(
+      row.name,
+      null,
+      (services) => row.handle({ firedAt: dueAt, isPastDue }, services),
+      over,
+    );
+    if (host === null) over();
+    else host.whenDead(over);
+  }
+}
