@@ -71,7 +71,6 @@ async function lived(world: World, wish: DayWish, violations: Violations): Promi
     (profile) => new Trader(world, profile, chance(`trader:${profile.profileId}`)),
   );
   new Timers(world, chance('timers')).begin();
-  world.feed.begin();
   world.openMarket();
   for (const trader of traders) trader.begin();
   const enough = (): boolean => violations.count > 0;

@@ -3,7 +3,7 @@ import { deriveId } from '../../domain/ids/derive.ts';
 import { type ProfileId, profileId } from '../../domain/ids/ids.ts';
 import { OPEN_STATUSES } from '../../domain/orders/order-status.ts';
 import { DAY_MS, type UtcMillis } from '../../domain/time/instant.ts';
-import type { DocumentQuery, TenantStore } from '../ports/store.ts';
+import type { DocumentQuery, StoredDocument, TenantStore, Write } from '../ports/store.ts';
 import type { OutgoingMessage } from '../ports/messaging.ts';
 import type { VerifiedTenant } from '../principal.ts';
 import { allDocuments } from '../records/all-documents.ts';
@@ -83,7 +83,11 @@ export async function syncProfile(
   const from = readingFrom(place, fate);
   const page = await venue.reportsSince(from);
   const last = page.reports.at(-1);
-  if (last === undefined) return 0;
+  if (last === undefined) {
+    if (place !== null && stored !== null && fate === 'recorded' && place.waiting.length > 0)
+      await store.write(RECORDS, profile.profileId, [atRest(place, stored)]);
+    return 0;
+  }
   if (fate === 'lost') tellLost(profile, services);
   const again = fate === 'lost' ? `:again:${Math.floor(now / LOST_AFTER_MS)}` : '';
   const { tenantId, profileId: id } = profile;
@@ -109,6 +113,12 @@ export async function syncProfile(
   // Refused when another instance was faster: it has queued the same reports under the same ids.
   await store.write(RECORDS, id, [write]);
   return page.reports.length;
+}
+
+/** All that was queued is on record: remembering it spares every later tick the question. Refused when another instance was faster. */
+function atRest(place: SyncPlace, { id, type, state, at, etag }: StoredDocument): Write {
+  const body = placeCodec.encode({ ...place, waiting: [] });
+  return { kind: 'replace', id, type, state, at, body, ifMatch: etag };
 }
 
 function readingFrom(place: SyncPlace | null, fate: Fate): string | null {

@@ -6,6 +6,8 @@ export interface Event {
   readonly tie: number;
   readonly label: string;
   readonly happen: () => void;
+  /** False once nobody waits for it any more: then it does not happen, and costs nothing. */
+  readonly isWanted: () => boolean;
 }
 
 const before = (left: Event, right: Event): boolean =>

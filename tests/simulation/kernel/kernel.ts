@@ -6,6 +6,8 @@ import type { Trace } from './trace.ts';
 /** Taken before anything is trapped: it hands the thread back once, which lets every promise that can go on go on. */
 const handBack = setImmediate;
 
+const ALWAYS = (): boolean => true;
+
 /**
  * One thread of events in virtual time. Of events at the same moment a seeded coin says which comes first, so no order of theirs is taken for
  * granted and every order can be had again. After each event all promises are run dry before the clock moves.
@@ -38,13 +40,13 @@ export class Kernel {
     return this.#running;
   }
 
-  at(moment: UtcMillis, label: string, happen: () => void): void {
+  at(moment: UtcMillis, label: string, happen: () => void, isWanted: () => boolean = ALWAYS): void {
     const time = moment < this.#now ? this.#now : moment;
-    this.#heap.push({ time, tie: this.#chance.uniform(), label, happen });
+    this.#heap.push({ time, tie: this.#chance.uniform(), label, happen, isWanted });
   }
 
-  after(milliseconds: number, label: string, happen: () => void): void {
-    this.at(addMs(this.#now, Math.max(0, Math.round(milliseconds))), label, happen);
+  after(milliseconds: number, label: string, happen: () => void, isWanted: () => boolean = ALWAYS): void {
+    this.at(addMs(this.#now, Math.max(0, Math.round(milliseconds))), label, happen, isWanted);
   }
 
   /** Lets time pass until `until`, or until `enough` says so after an event. */
@@ -54,6 +56,7 @@ export class Kernel {
       if (next === null || next.time > until) break;
       this.#heap.pop();
       this.#now = next.time;
+      if (!next.isWanted()) continue;
       this.#events += 1;
       this.trace.event(next.time, next.label);
       this.#running = true;

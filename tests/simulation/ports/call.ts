@@ -57,7 +57,8 @@ export function send<Answer>(wire: Wire, host: Host, call: PortCall<Answer>): Pr
     function carryOut(kind: FaultKind | null): void {
       switch (kind) {
         case null:
-          return act(leg(), (said) => hear('answers', leg(), said));
+          // Nobody can tell a moment between effect and answer from one before the next request, so they are one event.
+          return act(leg(), (said) => host.deliver(life, call.name, () => settle(said, resolve, reject)));
         case 'die-before':
           return host.die(between(DOWN_MS));
         case 'die-after':

@@ -37,6 +37,8 @@ export interface Shelf {
 export class SimulatedDocuments {
   /** Every change of a tenant's documents, in order. */
   readonly changes: DocumentChange[] = [];
+  /** Called after every change of a tenant's documents. */
+  onChange: () => void = () => undefined;
   readonly #places = new Map<string, Kept>();
   /** Lists by scope, container, type and state, so that a query costs what it finds. */
   readonly #lists = new Map<string, Map<string, Set<string>>>();
@@ -115,6 +117,7 @@ export class SimulatedDocuments {
     this.changes.push({ ...place, id, type, revision, document });
     const newest = this.#newest.get(scope) ?? new Map<string, number>();
     this.#newest.set(scope, newest);
+    this.onChange();
     if (document === null) newest.delete(`${container}/${partition}/${id}`);
     else newest.set(`${container}/${partition}/${id}`, revision);
   }

@@ -241,7 +241,7 @@ export class DurableRuntime {
           ),
         ),
       );
-      this.#kernel.after(ACTIVITY_LEASE_MS, `lease of ${effect.activity}`, run);
+      this.#kernel.after(ACTIVITY_LEASE_MS, `lease of ${effect.activity}`, run, isWaited);
     };
     this.#soon(`${known.row.name} runs ${effect.activity}`, run);
     if (this.#swarm?.strikes('doubleActivity') === true)

@@ -123,7 +123,8 @@ export class MessageBroker {
     const lock = this.#lockNumber;
     this.#locks.set(line, lock);
     const lost = this.#swarm?.strikes('lockLost') === true ? this.#chance.uniform() * 5 : lockSeconds;
-    this.#kernel.after(lost * 1_000, `lock of ${line}`, () => this.#giveBack(line, head, lock, 0));
+    const isHeld = (): boolean => this.#locks.get(line) === lock;
+    this.#kernel.after(lost * 1_000, `lock of ${line}`, () => this.#giveBack(line, head, lock, 0), isHeld);
     const { messageId, session, body, deliveries: deliveryCount, enqueuedAt } = head;
     const delivery = { messageId, sessionId: session, body, deliveryCount, enqueuedAt };
     this.#deliver(head, delivery, (failure) => this.#ended(line, head, lock, failure));

@@ -33,16 +33,18 @@ function ended(
   wait: { readonly instanceId: string; readonly timeoutMs: number },
 ): Promise<WorkflowState | null> {
   const { life } = host;
+  const isRunning = (): boolean => runtime.state(wait.instanceId)?.status === 'running';
   return new Promise((resolve) => {
     const stop = runtime.whenEnded(wait.instanceId, (state) =>
       kernel.after(1, `${host.name} hears the end of ${wait.instanceId}`, () =>
         host.deliver(life, 'end', () => resolve(state)),
       ),
     );
-    kernel.after(wait.timeoutMs, `${host.name} waits no more`, () => {
+    const giveUp = (): void => {
       stop();
       host.deliver(life, 'time-out', () => resolve(runtime.state(wait.instanceId)));
-    });
+    };
+    kernel.after(wait.timeoutMs, `${host.name} waits no more`, giveUp, isRunning);
   });
 }
 

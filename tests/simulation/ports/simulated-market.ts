@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/application/errors.ts';
 import type { MarketDataSource } from '../../../shared/application/ports/market-data.ts';
 import type { Instrument } from '../../../shared/domain/market/instrument.ts';
-import type { Tape } from '../venue/tape.ts';
+import { type Tape, TIMEFRAME } from '../venue/tape.ts';
 import type { Host } from '../world/host.ts';
 import { send, type Wire } from './call.ts';
 
@@ -17,7 +17,7 @@ export function simulatedMarket(
   return {
     name: MARKET,
     revisesForMs: 0,
-    offers: () => instruments.map((instrument) => ({ instrument, timeframes: ['1m'], label: null })),
+    offers: () => instruments.map((instrument) => ({ instrument, timeframes: [TIMEFRAME], label: null })),
     // Bars go by the market's time, not by a host's clock: a clock that is ahead sees no bar early.
     marketTime: () => wire.kernel.now(),
     closedBars: (key, after, limit) =>

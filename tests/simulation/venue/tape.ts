@@ -1,13 +1,16 @@
 import type { Bar } from '../../../shared/domain/market/bar.ts';
 import type { SeededChance } from '../../../shared/domain/market/seeded-chance.ts';
-import { addMs, MINUTE_MS, type UtcMillis } from '../../../shared/domain/time/instant.ts';
+import { addMs, type UtcMillis } from '../../../shared/domain/time/instant.ts';
 
 export const STEP_MS = 15_000;
+/** Bars of five minutes: what trades in between is the venue's business. */
+export const BAR_MS = 300_000;
+export const TIMEFRAME = '5m';
 const CENTRE = 100;
 const cents = (price: number): number => Math.round(price * 100) / 100;
 
 /**
- * The price of one symbol, a step every fifteen seconds, and the minutes that follow from it. Waves with noise, so that stops and targets are both
+ * The price of one symbol, a step every fifteen seconds, and the bars that follow from it. Waves with noise, so that stops and targets are both
  * reached and rules have something to follow.
  */
 export class Tape {
@@ -20,7 +23,7 @@ export class Tape {
   #drift = 0;
   #steps = 0;
   #opensAt: UtcMillis;
-  #minute: { open: number; high: number; low: number; steps: number };
+  #bar: { open: number; high: number; low: number; steps: number };
 
   constructor(
     symbol: string,
@@ -34,22 +37,22 @@ export class Tape {
     this.#chance = parts.chance;
     this.#opensAt = parts.startsAt;
     this.#told = parts.told;
-    this.#minute = { open: CENTRE, high: CENTRE, low: CENTRE, steps: 0 };
+    this.#bar = { open: CENTRE, high: CENTRE, low: CENTRE, steps: 0 };
   }
 
   get price(): number {
     return this.#price;
   }
 
-  /** The next step; closes a minute with every fourth. */
+  /** The next step; closes a bar with every twentieth. */
   step(): number {
     this.#price = this.#told === null ? this.#wandered() : (this.#told[this.#steps] ?? this.#price);
     this.#steps += 1;
-    const minute = this.#minute;
-    minute.high = Math.max(minute.high, this.#price);
-    minute.low = Math.min(minute.low, this.#price);
-    minute.steps += 1;
-    if (minute.steps * STEP_MS === MINUTE_MS) this.#close();
+    const bar = this.#bar;
+    bar.high = Math.max(bar.high, this.#price);
+    bar.low = Math.min(bar.low, this.#price);
+    bar.steps += 1;
+    if (bar.steps * STEP_MS === BAR_MS) this.#close();
     return this.#price;
   }
 
@@ -60,11 +63,11 @@ export class Tape {
   }
 
   #close(): void {
-    const closesAt = addMs(this.#opensAt, MINUTE_MS);
-    const { open, high, low } = this.#minute;
+    const closesAt = addMs(this.#opensAt, BAR_MS);
+    const { open, high, low } = this.#bar;
     const volume = 50_000 + Math.floor(this.#chance.uniform() * 100_000);
     this.bars.push({ opensAt: this.#opensAt, closesAt, open, high, low, close: this.#price, volume });
     this.#opensAt = closesAt;
-    this.#minute = { open: this.#price, high: this.#price, low: this.#price, steps: 0 };
+    this.#bar = { open: this.#price, high: this.#price, low: this.#price, steps: 0 };
   }
 }

@@ -9,6 +9,7 @@ import { MARKET, simulatedMarket } from '../ports/simulated-market.ts';
 import { simulatedMessaging } from '../ports/simulated-messaging.ts';
 import { simulatedStore } from '../ports/simulated-store.ts';
 import { simulatedConnection } from '../ports/simulated-venue.ts';
+import { TIMEFRAME } from '../venue/tape.ts';
 import type { Host } from './host.ts';
 import type { WorldParts } from './parts.ts';
 
@@ -82,7 +83,7 @@ function venuesOf(world: WorldParts, host: Host, watch: TenantWatch): Venues {
         world.instruments.map((instrument) => ({
           venue: 'paper',
           source: MARKET,
-          timeframes: ['1m'],
+          timeframes: [TIMEFRAME],
           instrument,
           label: null,
         })),

@@ -2,7 +2,8 @@ import { manifest } from '../../../functions/manifest.ts';
 import type { FeedRow } from '../../../functions/rows.ts';
 import type { WorldParts } from './parts.ts';
 
-const EVERY_MS = 2_000;
+const LAG_MS = 700;
+const RETRY_MS = 2_000;
 const BATCH = 100;
 
 /** The change feed: changes in order to some host, at least once, the next batch after the one before. */
@@ -11,6 +12,7 @@ export class Feed {
   readonly #rows: readonly FeedRow[] = manifest.filter((row): row is FeedRow => row.kind === 'feed');
   #place = 0;
   #busy = false;
+  #woken = false;
 
   constructor(world: WorldParts) {
     this.#world = world;
@@ -21,10 +23,13 @@ export class Feed {
     return this.#world.documents.changes.length - this.#place;
   }
 
-  begin(): void {
-    this.#world.kernel.after(EVERY_MS, 'the feed looks', () => {
+  /** Called at every change. */
+  wake(afterMs = LAG_MS): void {
+    if (this.#woken) return;
+    this.#woken = true;
+    this.#world.kernel.after(afterMs, 'the feed looks', () => {
+      this.#woken = false;
       this.#look();
-      this.begin();
     });
   }
 
@@ -35,6 +40,7 @@ export class Feed {
     this.#busy = true;
     const free = (): void => {
       this.#busy = false;
+      if (this.behind > 0) this.wake(RETRY_MS);
     };
     const host = this.#world.run(
       'publish-changes',

@@ -12,6 +12,7 @@ import { Decimal } from '../../../shared/domain/money/decimal.ts';
 import { invariant } from '../../../shared/domain/result.ts';
 import { MARKET } from '../ports/simulated-market.ts';
 import { DESK_COMMAND } from '../../../shared/application/workflows/desk-command.ts';
+import { TIMEFRAME } from '../venue/tape.ts';
 import type { World } from './world.ts';
 
 const CAPITAL = Decimal.parse('50000');
@@ -26,8 +27,8 @@ const PARAMETERS = {
 /** Wide enough that the day is full of trades: it is not the limits that are tried here. */
 const LIMITS = {
   entriesPerDay: 1000,
-  cooldownExitBars: 0,
-  cooldownLossBars: 0,
+  cooldownExitBars: 2,
+  cooldownLossBars: 2,
   cooldownStreakBars: 0,
   dailyLossStopPct: 20,
   drawdownHalfPct: 40,
@@ -60,7 +61,7 @@ function foundProfile(world: World, tenant: string, name: string): Profile {
     environment: 'paper',
     account: name,
     currency: 'USD',
-    market: { source: MARKET, timeframe: '1m' },
+    market: { source: MARKET, timeframe: TIMEFRAME },
     symbols: [...world.kind.symbols],
     allocated: CAPITAL,
     ...storedSettings(settings.value),

@@ -35,6 +35,7 @@ export interface WorldParts {
   /**
    * Runs a piece of the product on some host. `ended` hears null or the sentence of the failure, in the same life of that host or never.
    *
+   * @param on the host, or null for any
    * @param tenant whose work it is; null for work that goes over all tenants
    * @returns the host; null while none is up
    */
@@ -43,5 +44,8 @@ export interface WorldParts {
     tenant: string | null,
     work: (services: Services) => Promise<void>,
     ended: (failure: string | null) => void,
+    on?: Host | null,
   ): Host | null;
+  /** Some host that is up, or null while none is. */
+  anyHost(): Host | null;
 }

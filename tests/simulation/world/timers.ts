@@ -3,12 +3,13 @@ import type { TimerRow } from '../../../functions/rows.ts';
 import type { ScheduleName } from '../../../shared/contracts/topology.ts';
 import type { SeededChance } from '../../../shared/domain/market/seeded-chance.ts';
 import { addMs, type UtcMillis } from '../../../shared/domain/time/instant.ts';
+import type { Host } from './host.ts';
 import type { WorldParts } from './parts.ts';
 
 /** Slower than in production, where a simulated day would be made of timers. Orders matter here, and they are the same. */
 const PERIOD_MS: Readonly<Partial<Record<ScheduleName, number>>> = {
   STRATEGY_LOOP: 60_000,
-  ORDER_SYNC: 30_000,
+  ORDER_SYNC: 60_000,
   POSITION_MONITOR: 120_000,
   STALE_ORDERS: 60_000,
   LEDGER_WATCH: 1_800_000,
@@ -21,6 +22,8 @@ export class Timers {
   readonly #world: WorldParts;
   readonly #chance: SeededChance;
   readonly #busy = new Map<string, number>();
+  /** Who holds the lease of a timer, until it dies. */
+  readonly #leaders = new Map<string, Host>();
 
   constructor(world: WorldParts, chance: SeededChance) {
     this.#world = world;
@@ -45,6 +48,14 @@ export class Timers {
     });
   }
 
+  #leaderOf({ name }: TimerRow): Host | null {
+    const leader = this.#leaders.get(name);
+    if (leader?.up === true) return leader;
+    const next = this.#world.anyHost();
+    if (next !== null) this.#leaders.set(name, next);
+    return next;
+  }
+
   /** One run at a time, but for the times when two hosts both believe that it is theirs. */
   #fire(row: TimerRow, dueAt: UtcMillis, isPastDue: boolean): void {
     const running = this.#busy.get(row.name) ?? 0;
@@ -61,6 +72,7 @@ export class Timers {
       null,
       (services) => row.handle({ firedAt: dueAt, isPastDue }, services),
       over,
+      isPastDue ? null : this.#leaderOf(row),
     );
     if (host === null) over();
     else host.whenDead(over);

@@ -5,7 +5,7 @@ import type { Services } from '../../../shared/application/services.ts';
 import { SeededChance, seedOf } from '../../../shared/domain/market/seeded-chance.ts';
 import type { Instrument } from '../../../shared/domain/market/instrument.ts';
 import { Decimal } from '../../../shared/domain/money/decimal.ts';
-import { addMs, MINUTE_MS, type UtcMillis, utcMillis } from '../../../shared/domain/time/instant.ts';
+import { addMs, type UtcMillis, utcMillis } from '../../../shared/domain/time/instant.ts';
 import { invariant } from '../../../shared/domain/result.ts';
 import type { FaultPlan } from '../faults/fault.ts';
 import type { Swarm } from '../faults/swarm.ts';
@@ -20,14 +20,14 @@ import { DurableRuntime } from '../ports/durable-runtime.ts';
 import { type Incoming, MessageBroker } from '../ports/message-broker.ts';
 import { Screens } from '../ports/screens.ts';
 import { Exchange } from '../venue/exchange.ts';
-import { STEP_MS, Tape } from '../venue/tape.ts';
+import { BAR_MS, STEP_MS, Tape } from '../venue/tape.ts';
 import type { VenueKind } from '../venue/venue-kind.ts';
 import { bootServices, servicesOfTenant } from './boot.ts';
 import { Feed } from './feed.ts';
 import { Host } from './host.ts';
 import type { WorldParts } from './parts.ts';
 
-const STEPS_PER_MINUTE = MINUTE_MS / STEP_MS;
+const STEPS_PER_BAR = BAR_MS / STEP_MS;
 const HOSTS = ['north', 'south', 'west'] as const;
 /** Monday, in summer: 13:30 UTC is the opening bell of New York. */
 const OPENING = utcMillis(Date.UTC(2026, 5, 1, 13, 30));
@@ -37,12 +37,12 @@ export interface Setting {
   readonly tenants: readonly string[];
   readonly profilesEach: number;
   /** Bars before the opening; rules judge nothing before 800 of them. */
-  readonly historyMinutes: number;
+  readonly historyBars: number;
   /** Prices from the first step on, of the first symbol; null for a market that wanders. */
   readonly told: readonly number[] | null;
 }
 
-export const A_DAY: Setting = { tenants: ['acme', 'bell'], profilesEach: 2, historyMinutes: 850, told: null };
+export const A_DAY: Setting = { tenants: ['acme', 'bell'], profilesEach: 2, historyBars: 850, told: null };
 
 export interface WorldWish {
   readonly setting: Setting;
@@ -126,9 +126,9 @@ export class World implements WorldParts {
     this.screens = new Screens(this.documents);
     this.hosts = HOSTS.map((name) => new Host(name, this.kernel, (host) => bootServices(this, host)));
     this.feed = new Feed(this);
+    this.documents.onChange = () => this.feed.wake();
   }
 
-  /** Some host that is up, or null while none is. */
   anyHost(): Host | null {
     const up = this.hosts.filter((host) => host.up);
     return up[Math.floor(this.#chance.uniform() * up.length)] ?? null;
@@ -139,8 +139,9 @@ export class World implements WorldParts {
     tenant: string | null,
     work: (services: Services) => Promise<void>,
     ended: (failure: string | null) => void,
+    on: Host | null = null,
   ): Host | null {
-    const host = this.anyHost();
+    const host = on ?? this.anyHost();
     if (host === null) return null;
     const { life } = host;
     host.deliver(life, label, () => {
@@ -208,18 +209,17 @@ function instrumentOf(symbol: string, kind: VenueKind): Instrument {
 
 function tapesOf(
   instruments: readonly Instrument[],
-  { historyMinutes, told }: Setting,
+  { historyBars, told }: Setting,
   stream: (name: string) => SeededChance,
 ): ReadonlyMap<string, Tape> {
-  const startsAt = addMs(OPENING, -historyMinutes * MINUTE_MS);
+  const startsAt = addMs(OPENING, -historyBars * BAR_MS);
   // A told market stands still before its first price.
-  const before =
-    told === null ? [] : Array.from({ length: historyMinutes * STEPS_PER_MINUTE }, () => told[0] ?? 0);
+  const before = told === null ? [] : Array.from({ length: historyBars * STEPS_PER_BAR }, () => told[0] ?? 0);
   return new Map(
     instruments.map(({ symbol }, place) => {
       const prices = told === null ? null : [...before, ...(place === 0 ? told : [])];
       const tape = new Tape(symbol, { chance: stream(`tape:${symbol}`), startsAt, told: prices });
-      while (tape.bars.length < historyMinutes) tape.step();
+      while (tape.bars.length < historyBars) tape.step();
       return [symbol, tape];
     }),
   );
