@@ -17,6 +17,7 @@ const CHECKS = {
   arrows: [join(ROOT, 'scripts', 'arrows.mjs')],
   dead: [tool('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   docs: [join(ROOT, 'scripts', 'docs.mjs')],
+  bicep: [join(ROOT, 'scripts', 'bicep.mjs')],
   format: [tool('@biomejs/biome/bin/biome'), 'format', '.'],
 };
 

@@ -87,6 +87,7 @@ export class AzureTelemetry implements Telemetry {
     const startedAt = this.#nowMs();
     const linesBefore = this.#lines.length;
     const finish = (error: string | null): void => {
+      if (error !== null) this.count('invocation_failures', 1, { name });
       if (kind === 'timer' && error === null && this.#lines.length === linesBefore) return;
       const span = { name, traceId, spanId, parent: cause, startedAt, endedAt: this.#nowMs(), error };
       this.#spans.push({ ...span, attributes: {} });
