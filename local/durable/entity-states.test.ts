@@ -2,10 +2,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { JsonValue } from '../../shared/application/ports/store.ts';
+import type { EntityRef, JsonCodec } from '../../shared/application/workflows/effects.ts';
 import { VirtualAlarms } from '../../tests/contracts/virtual-alarms.ts';
 import { openDataFolder } from '../storage/data-folder.ts';
 import { EntityStates } from './entity-states.ts';
-import type { RegisteredEntity } from './registry.ts';
+import { type RegisteredEntity, registeredEntity } from './registry.ts';
+
+const asIs = <Value extends JsonValue>(): JsonCodec<Value> => ({
+  encode: (value) => value,
+  decode: (json) => json as Value,
+});
+/** Looking changes nothing. */
+const till: EntityRef<number, string, number> = {
+  name: 'till',
+  state: asIs(),
+  operation: asIs(),
+  answer: asIs(),
+  initial: () => 0,
+  reduce: (count, operation) => {
+    const state = operation === 'add' ? count + 1 : count;
+    return { state, answer: state };
+  },
+};
 
 /** As many as memory keeps. */
 const KEPT = 20_000;
@@ -24,6 +43,21 @@ const counter: RegisteredEntity = {
     };
   },
 };
+
+test('a key that was asked for nothing is a key that was never used', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ballast-entities-'));
+  const data = await openDataFolder(folder, new VirtualAlarms(), 'throwaway');
+  const states = new EntityStates(data.sqlite, new Map([[till.name, registeredEntity(till)]]));
+  const apply = (operation: string) =>
+    data.writer.write((transaction) => states.apply(transaction, till.name, 'k', operation));
+  await apply('look');
+  expect(states.read(till.name, 'k')).toBeNull();
+  await apply('add');
+  expect(states.read(till.name, 'k')).toBe(1);
+  expect(new EntityStates(data.sqlite, new Map()).read(till.name, 'k')).toBe(1);
+  data.close();
+  rmSync(folder, { recursive: true });
+});
 
 test('an entity that is asked twice in one transaction is one entity, however many others are in memory', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-entities-'));

@@ -41,8 +41,10 @@ export class EntityStates {
     return answer;
   }
 
-  /** The stored state, or null for a key that was never used. */
+  /** The stored state, or null for a key that was never used. Between two transactions memory and table hold the same. */
   read(name: string, key: string): JsonValue | null {
+    const known = this.#open.get(`${name}/${key}`);
+    if (known !== undefined) return known.encoded();
     const row = this.#read.get(name, key);
     return row === undefined ? null : jsonFrom(textOf(row, 'state'));
   }

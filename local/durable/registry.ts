@@ -17,7 +17,8 @@ export interface RegisteredEntity {
 export interface OpenEntity {
   /** Applies one operation and answers; the state in memory moves on. Throws what the reducer throws, with the state unchanged. */
   apply(operation: JsonValue): { readonly answer: JsonValue; readonly changed: boolean };
-  encoded(): JsonValue;
+  /** The state as it is now; null for a key that was never used. */
+  encoded(): JsonValue | null;
 }
 
 export interface RegisteredWorkflow {
@@ -40,15 +41,17 @@ export function registeredEntity<State, Operation, Answer>(
     name: entity.name,
     open: (key, stored) => {
       let state = stored === null ? entity.initial(key) : entity.state.decode(stored);
+      let isUsed = stored !== null;
       return {
         apply: (operation) => {
           const next = entity.reduce(state, entity.operation.decode(operation));
           const answer = entity.answer.encode(next.answer);
           const changed = next.state !== state;
           state = next.state;
+          isUsed ||= changed;
           return { answer, changed };
         },
-        encoded: () => entity.state.encode(state),
+        encoded: () => (isUsed ? entity.state.encode(state) : null),
       };
     },
   };

@@ -9,7 +9,8 @@ import { integerOf, textOf } from './columns.ts';
 import type { Written } from './document-batch.ts';
 import type { DocumentTable, Shelf } from './document-table.ts';
 import type { Transaction } from './group-commit.ts';
-import type { Row, Sqlite, Statement } from './sqlite.ts';
+import { ManyRows } from './many-rows.ts';
+import type { Row, Sqlite, SqlValue, Statement } from './sqlite.ts';
 
 /** A change and its place in the log of all tenants. */
 export interface LoggedChange {
@@ -17,8 +18,8 @@ export interface LoggedChange {
   readonly change: DocumentChange;
 }
 
-/** Enough for a feed that keeps up; one that fell behind reads the table. */
-const KEPT_IN_MEMORY = 4_096;
+/** Enough for a feed that keeps up; one that fell behind reads the table. More would keep documents alive until they are moved to the old generation. */
+const KEPT_IN_MEMORY = 1_024;
 
 /**
  * The log behind the change feed, written in the transaction of the documents. A tenant's revisions have no gap. The newest changes are kept in memory as
@@ -26,21 +27,26 @@ const KEPT_IN_MEMORY = 4_096;
  */
 export class ChangeLog {
   readonly #table: DocumentTable;
-  readonly #append: Statement;
+  readonly #append: ManyRows;
   readonly #setHead: Statement;
   readonly #head: Statement;
   readonly #after: Statement;
   readonly #prune: Statement;
   readonly #heads = new Map<TenantId, number>();
   readonly #listeners = new Set<() => void>();
+  /** Rows of the open transaction: its batches are logged together, before it commits. */
+  #rows: (readonly SqlValue[])[] = [];
   #recent: LoggedChange[] = [];
   #committedSeq: number;
   #seq: number;
 
   constructor(sqlite: Sqlite, table: DocumentTable) {
     this.#table = table;
-    this.#append = sqlite.prepare(
-      'INSERT INTO changes (seq, tenant, revision, container, partition, documents) VALUES (?, ?, ?, ?, ?, ?)',
+    this.#append = new ManyRows(
+      sqlite,
+      'INSERT INTO changes (seq, tenant, revision, container, partition, documents)',
+      6,
+      '',
     );
     this.#setHead = sqlite.prepare(
       'INSERT INTO revisions (tenant, revision) VALUES (?, ?) ON CONFLICT (tenant) DO UPDATE SET revision = excluded.revision',
@@ -87,6 +93,7 @@ export class ChangeLog {
     transaction.onRollback(() => {
       this.#heads.set(tenant, headBefore);
       this.#seq = seqBefore;
+      this.#rows = [];
     });
     for (const { id, type, document } of written) {
       revision += 1;
@@ -95,7 +102,8 @@ export class ChangeLog {
       logged.push({ seq: this.#seq, change });
     }
     const documents = JSON.stringify(written.map(({ id, type }) => [id, type]));
-    this.#append.run(this.#seq, tenant, revision, container, partition, documents);
+    this.#rows.push([this.#seq, tenant, revision, container, partition, documents]);
+    transaction.beforeCommit('changes', () => this.#append.run(this.#rows.splice(0)));
     this.#heads.set(tenant, revision);
     transaction.beforeCommit(`revision:${tenant}`, () => this.#setHead.run(tenant, revision));
     transaction.onCommit(() => this.#publish(logged));

@@ -17,6 +17,9 @@ export const PLATFORM_SCOPE = '~platform';
 
 export type Put = Exclude<Write, { readonly kind: 'delete' }>;
 
+/** Half of what an order writes. Kept, it would push out what is read by its id, and outlive the young generation for nothing. */
+const READ_IN_LISTS: ReadonlySet<string> = new Set(['posting', 'reports', 'step']);
+
 /** What a write is checked against. */
 type Head = Pick<StoredDocument, 'etag' | 'type'>;
 
@@ -95,7 +98,8 @@ export class DocumentTable {
     const key = keyOf(shelf, id);
     const expiresAt = write.ttlSeconds === undefined ? null : now + Math.round(write.ttlSeconds * 1_000);
     // One that expires is left to the table, which knows the time.
-    if (expiresAt === null) this.#kept.set(key, { id, partition, type, state, at, etag, body });
+    if (expiresAt === null && !READ_IN_LISTS.has(type))
+      this.#kept.set(key, { id, partition, type, state, at, etag, body });
     else this.#kept.delete(key);
     return [scope, container, partition, id, type, state ?? '', at, etag, expiresAt, JSON.stringify(body)];
   }

@@ -12,6 +12,7 @@ import { AppError } from './errors.ts';
 import type { JsonValue } from './ports/store.ts';
 import { addressKey, type ProfileAddress } from './principal.ts';
 import type { EntityRef } from './workflows/effects.ts';
+import { handedOver } from './workflows/handed-over.ts';
 
 /** The key of a profile's desk. The currency is part of it: books in two currencies would be two desks. */
 export function deskKey(address: ProfileAddress, currency: string): string {
@@ -43,9 +44,14 @@ function unsealed(stored: JsonValue): DeskState | UnreadableDesk {
   return decoded.ok ? decoded.value : { unreadable: stored, why: decoded.refusal.why };
 }
 
+const STATE = handedOver<DeskState | UnreadableDesk>({
+  encode: (state) => ('unreadable' in state ? state.unreadable : sealed(state)),
+  decode: unsealed,
+});
+
 /** Throws AppError RECORD_UNREADABLE for a state that is not what was stored: see rebuild-desk.ts. */
 export function decodeDeskState(stored: JsonValue): DeskState {
-  const state = unsealed(stored);
+  const state = STATE.decode(stored);
   if ('unreadable' in state) throw unreadable('the desk', state.why);
   return state;
 }
@@ -64,18 +70,15 @@ function reduce(
 /** The desk as a durable entity: the reducer of the domain in the shell that every host knows. */
 export const DESK: EntityRef<DeskState | UnreadableDesk, DeskOperation, DeskAnswer> = {
   name: 'desk',
-  state: {
-    encode: (state) => ('unreadable' in state ? state.unreadable : sealed(state)),
-    decode: unsealed,
-  },
-  operation: {
+  state: STATE,
+  operation: handedOver({
     encode: (operation) => JSON.parse(JSON.stringify(operation)) as JsonValue,
     decode: (json) => {
       const decoded = decodeOperation(json);
       if (!decoded.ok) throw unreadable('a desk operation', JSON.stringify(decoded.refusal));
       return decoded.value;
     },
-  },
+  }),
   // Answers are plain JSON by their own definition: every figure in them is a text.
   answer: {
     encode: (answer) => answer as unknown as JsonValue,

@@ -1,6 +1,30 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { encoderOf } from '../../contracts/record-encoder.ts';
 import { AppError } from '../errors.ts';
 import type { Filing, JsonValue, StoredDocument } from '../ports/store.ts';
+
+/** Where a body keeps the record that it stands for. */
+const RECORD = Symbol('record');
+
+interface Remembered {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+}
+
+/**
+ * A body that this process made or has read once needs no second look: bodies and records are never changed in place. The record hangs on the body, where
+ * neither JSON nor a comparison sees it; a map of weak keys would make every collection of garbage look through all of them.
+ */
+function remember(body: JsonValue, schema: z.ZodType, value: unknown): void {
+  if (typeof body !== 'object' || body === null) return;
+  const remembered: Remembered = { schema, value };
+  Object.defineProperty(body, RECORD, { value: remembered, configurable: true });
+}
+
+function remembered(body: JsonValue): Remembered | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  return (body as { readonly [RECORD]?: Remembered })[RECORD];
+}
 
 /** How one kind of record becomes a document and back. */
 export interface RecordKind<Value> {
@@ -19,24 +43,23 @@ export function recordKind<Schema extends z.ZodType>(kind: {
   readonly filing: (value: z.output<Schema>) => Omit<Filing, 'type'>;
 }): RecordKind<z.output<Schema>> {
   const { type, schema } = kind;
-  // A body that this process made or has read once needs no second look: bodies and records are never changed in place.
-  const decoded = new WeakMap<object, z.output<Schema>>();
+  const encode = encoderOf(schema);
   return {
     type,
     idOf: (value) => documentId(type, kind.key(value)),
     filing: kind.filing,
     encode: (value) => {
-      const body = z.encode(schema, value) as JsonValue;
-      if (typeof body === 'object' && body !== null) decoded.set(body, value);
+      const body = encode(value) as JsonValue;
+      remember(body, schema, value);
       return body;
     },
     decode: (document) => {
       const { body } = document;
-      const known = typeof body === 'object' && body !== null ? decoded.get(body) : undefined;
-      if (known !== undefined) return known;
+      const known = remembered(body);
+      if (known?.schema === schema) return known.value as z.output<Schema>;
       const parsed = schema.safeParse(body);
       if (parsed.success) {
-        if (typeof body === 'object' && body !== null) decoded.set(body, parsed.data);
+        remember(body, schema, parsed.data);
         return parsed.data;
       }
       const issue = parsed.error.issues[0];

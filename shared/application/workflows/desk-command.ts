@@ -4,7 +4,7 @@ import type { Posting } from '../../domain/desk/postings.ts';
 import type { ProfileId, TenantId } from '../../domain/ids/ids.ts';
 import { DESK } from '../desk.ts';
 import { type ActivityRef, callUntilDone, callEntity, type Workflow, type WorkflowRef } from './effects.ts';
-import { packed } from '../ports/packed-json.ts';
+import { handedOver } from './handed-over.ts';
 
 /** A person's or a monitor's order to the desk: capital, trading state. */
 export interface DeskCommand {
@@ -22,8 +22,8 @@ export interface StorePostings {
 
 export const STORE_POSTINGS: ActivityRef<StorePostings, null> = {
   name: 'store-postings',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
 };
 
 function* commandDesk({ tenantId, profileId, deskKey, operation }: DeskCommand): Workflow<DeskAnswer> {
@@ -36,7 +36,7 @@ function* commandDesk({ tenantId, profileId, deskKey, operation }: DeskCommand):
 
 export const DESK_COMMAND: WorkflowRef<DeskCommand, DeskAnswer> = {
   name: 'desk-command',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
   run: commandDesk,
 };

@@ -16,7 +16,7 @@ import {
   type Workflow,
   type WorkflowRef,
 } from './effects.ts';
-import { packed } from '../ports/packed-json.ts';
+import { handedOver } from './handed-over.ts';
 import { STORE_POSTINGS } from './desk-command.ts';
 import { recordFact } from './record-fact.ts';
 
@@ -64,13 +64,13 @@ export type LookedUp =
 
 export const SEND_ORDER: ActivityRef<SendOrder, Sent> = {
   name: 'send-order',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
 };
 export const LOOK_UP_ORDER: ActivityRef<LookUpOrder, LookedUp> = {
   name: 'look-up-order',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
 };
 
 export type PlaceOrderOutcome = { readonly outcome: 'sent' | 'denied' | 'not-placed' | 'unknown' };
@@ -216,7 +216,7 @@ function outcomeOf(event: OrderEvent): PlaceOrderOutcome['outcome'] {
 
 export const PLACE_ORDER: WorkflowRef<PlaceOrder, PlaceOrderOutcome> = {
   name: 'place-order',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
   run: placeOrder,
 };

@@ -11,6 +11,7 @@ import {
 } from '../../domain/ids/ids.ts';
 import { Decimal } from '../../domain/money/decimal.ts';
 import { utcMillis } from '../../domain/time/instant.ts';
+import { DESK } from '../desk.ts';
 import { packed } from '../ports/packed-json.ts';
 import type { JsonValue } from '../ports/store.ts';
 import type { FactPlan, RecordFact } from './facts.ts';
@@ -74,7 +75,7 @@ function stepsOf(operations: readonly DeskOperation[], commits: string[]): reado
       steps.push(effect.activity);
       next = flow.next(answers[effect.activity]?.() ?? null);
     } else if (effect.kind === 'callEntity') {
-      const { op } = effect.operation as { readonly op: string };
+      const { op } = DESK.operation.decode(effect.operation);
       steps.push(op);
       next = flow.next(done);
     } else {

@@ -13,25 +13,25 @@ import {
 } from './effects.ts';
 import { STORE_POSTINGS } from './desk-command.ts';
 import type { CommitFact, FactCommit, FactPlan, FollowFact, RecordFact } from './facts.ts';
-import { packed } from '../ports/packed-json.ts';
+import { handedOver } from './handed-over.ts';
 import { addMs } from '../../domain/time/instant.ts';
 
 export const PLAN_FACT: ActivityRef<RecordFact, FactPlan> = {
   name: 'plan-fact',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
 };
 export const COMMIT_FACT: ActivityRef<CommitFact, FactCommit> = {
   name: 'commit-fact',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
 };
 
 /** What follows from a fact once desk and records agree on it: its last postings are stored, orders and cancels are brought on their way. */
 export const FOLLOW_FACT: ActivityRef<FollowFact, null> = {
   name: 'follow-fact',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
 };
 
 /** Facts of one profile come one after the other, so a conflict is rare, and each one means that another fact got through. */
@@ -144,7 +144,7 @@ type Told = Pick<CommitFact, 'postings' | 'alarms'> & {
 
 export const RECORD_EXECUTION: WorkflowRef<RecordFact, FactOutcome> = {
   name: 'record-execution',
-  input: packed(),
-  output: packed(),
+  input: handedOver(),
+  output: handedOver(),
   run: recordFact,
 };

@@ -14,42 +14,34 @@ import type { TradingMode } from './trading-state.ts';
 const VERSION = 1;
 const MODES: readonly TradingMode[] = ['ACTIVE', 'REDUCING', 'HALTED'];
 
+/** Where an answer that is kept has its text. */
+const TEXT = Symbol('text');
+
 /**
- * Parts of a state never change once they are made, and most of them survive an operation. Their texts are kept beside them, so that
- * storing a desk costs what changed and a copy.
+ * What is remembered never changes, and survives a dozen operations: its text is kept beside it, so that storing a desk costs what changed and a copy. It
+ * hangs on the thing itself, where neither JSON nor a comparison sees it; a map of weak keys would burden every collection of garbage.
  */
-const TEXTS = new WeakMap<object, string>();
-
-function once<Part extends object>(part: Part, write: (part: Part) => string): string {
-  const known = TEXTS.get(part);
+function appliedText(applied: Applied): string {
+  const known = (applied as { readonly [TEXT]?: string })[TEXT];
   if (known !== undefined) return known;
-  const text = write(part);
-  TEXTS.set(part, text);
+  const { answer, ...rest } = applied;
+  const text = `${JSON.stringify(rest).slice(0, -1)},"answer":${answer}}`;
+  Object.defineProperty(applied, TEXT, { value: text });
   return text;
-}
-
-function listText<Part extends object>(parts: readonly Part[], write: (part: Part) => string): string {
-  let text = '';
-  for (const part of parts) text += text === '' ? once(part, write) : `,${once(part, write)}`;
-  return `[${text}]`;
 }
 
 /** The state as JSON with decimals as canonical texts. Equal states have equal texts. */
 export function encodeDesk(state: DeskState): string {
   const { memory } = state;
   return (
-    `{"version":${VERSION},"profile":${once(state.profile, JSON.stringify)},"retired":${state.retired}` +
-    `,"trading":${once(state.trading, JSON.stringify)},"books":${once(state.books, (books) => JSON.stringify(booksText(books)))}` +
-    `,"reservations":${listText(state.reservations, JSON.stringify)}` +
-    `,"trades":${listText(state.trades, JSON.stringify)},"blocks":${listText(state.blocks, JSON.stringify)}` +
-    `,"reconcileLock":${JSON.stringify(state.reconcileLock)},"fence":${state.fence},"sequence":${state.sequence}` +
-    `,"memory":{"recent":${listText(memory.recent, appliedText)}` +
+    `{"version":${VERSION},"profile":${JSON.stringify(state.profile)},"retired":${state.retired}` +
+    `,"trading":${JSON.stringify(state.trading)},"books":${JSON.stringify(booksText(state.books))}` +
+    `,"reservations":${JSON.stringify(state.reservations)},"trades":${JSON.stringify(state.trades)}` +
+    `,"blocks":${JSON.stringify(state.blocks)},"reconcileLock":${JSON.stringify(state.reconcileLock)}` +
+    `,"fence":${state.fence},"sequence":${state.sequence}` +
+    `,"memory":{"recent":[${memory.recent.map(appliedText).join(',')}]` +
     `,"spent":"${memory.spent}","sealedUntil":${memory.sealedUntil}}}`
   );
-}
-
-function appliedText({ answer, ...rest }: Applied): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"answer":${answer}}`;
 }
 
 /** A name for the exact content of a state, for snapshots: 128 bits of SHA-256. */

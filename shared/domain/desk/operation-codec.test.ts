@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { utcMillis } from '../time/instant.ts';
 import { contentOf } from './content.ts';
-import { decodeOperation } from './operation-codec.ts';
+import { Decimal } from '../money/decimal.ts';
+import { decodeOperation, faultOf } from './operation-codec.ts';
 
 const asked = { operationId: 'op-1', at: 1_767_225_600_000, issuedAt: 1_767_225_590_000 };
 const fill = {
@@ -62,6 +63,17 @@ describe('an operation from the wire', () => {
   ])('with %s is refused by the name of the field', (_what, sent, field) => {
     expect(decodeOperation(sent)).toMatchObject({ ok: false, refusal: { code: 'INVALID_OPERATION', field } });
   });
+});
+
+test('zeros at the end of an amount are no digits, whoever hands it over', () => {
+  const decoded = decodeOperation(fill);
+  if (!decoded.ok || decoded.value.op !== 'settleFill') throw new Error('A fill was decoded');
+  const withScale = (scale: number) => ({
+    ...decoded.value,
+    price: Decimal.parse('2.5').toScale(scale, 'down'),
+  });
+  expect(faultOf(withScale(20))).toBeNull();
+  expect(faultOf({ ...decoded.value, price: Decimal.of(1, 13) })).toMatchObject({ field: 'price' });
 });
 
 describe('the content of an operation', () => {

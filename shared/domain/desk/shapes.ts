@@ -29,8 +29,13 @@ function amount(expected: string, scaleMax: number, holds: (value: Decimal) => b
   return {
     expected: `${expected}, at most ${scaleMax} digits after the point`,
     isDecimal: true,
-    accepts: (value) => value instanceof Decimal && value.scale <= scaleMax && holds(value),
+    accepts: (value) => value instanceof Decimal && hasAtMost(scaleMax, value) && holds(value),
   };
+}
+
+/** Zeros at the end are no digits: a value that was never written down may still carry them. */
+function hasAtMost(scaleMax: number, value: Decimal): boolean {
+  return value.scale <= scaleMax || value.toScale(scaleMax, 'down').equals(value);
 }
 
 function whole(least: number, most: number): Field {

@@ -1,6 +1,7 @@
 import { Decimal } from '../money/decimal.ts';
 import type { OrderTerms } from '../orders/intent.ts';
 import type { PaperState, SymbolBook, WorkingOrder } from './state.ts';
+import { takenFrom, type TakenIds, takenList } from './taken-ids.ts';
 
 /** A value as JSON holds it: decimals as canonical text, everything else as it is. */
 export type Encoded<T> = T extends Decimal
@@ -10,17 +11,31 @@ export type Encoded<T> = T extends Decimal
     : { readonly [Key in keyof T]: Encoded<T[Key]> };
 
 /** The stored form of a paper account; JSON of it and back loses nothing. */
-export type PaperRecord = Encoded<PaperState>;
+export interface PaperRecord extends Omit<Encoded<PaperState>, 'takenIds'> {
+  /** A list; the drawers of the state in accounts that were stored before there was one. */
+  readonly takenIds: { readonly list: ReturnType<typeof takenList> } | TakenIds;
+}
 
 export function encodePaperState(state: PaperState): PaperRecord {
   const books = Object.entries(state.books).map(([symbol, book]) => [symbol, encodeBook(book)] as const);
-  return { ...state, cash: state.cash.toString(), books: Object.fromEntries(books) };
+  return {
+    cash: state.cash.toString(),
+    lastSequence: state.lastSequence,
+    books: Object.fromEntries(books),
+    takenIds: { list: takenList(state.takenIds) },
+  };
 }
 
 /** Throws RangeError where a decimal is none. */
 export function decodePaperState(record: PaperRecord): PaperState {
   const books = Object.entries(record.books).map(([symbol, book]) => [symbol, decodeBook(book)] as const);
-  return { ...record, cash: Decimal.parse(record.cash), books: Object.fromEntries(books) };
+  const { cash, lastSequence, takenIds } = record;
+  return {
+    cash: Decimal.parse(cash),
+    lastSequence,
+    books: Object.fromEntries(books),
+    takenIds: 'list' in takenIds ? takenFrom(takenIds.list) : takenIds,
+  };
 }
 
 function encodeBook(book: SymbolBook): Encoded<SymbolBook> {

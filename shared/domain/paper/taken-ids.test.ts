@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { clientOrderId, venueOrderId } from '../ids/ids.ts';
+import { ONE } from '../money/decimal.ts';
+import { decodePaperState, encodePaperState, type PaperRecord } from './codec.ts';
+import { openPaperAccount } from './state.ts';
 import { NO_IDS, type TakenIds, takenBy, withTaken } from './taken-ids.ts';
 
 test('every id that was taken is found under the name of its order, every other is free', () => {
@@ -15,6 +18,17 @@ test('every id that was taken is found under the name of its order, every other 
     expect(takenBy(ids, clientOrderId(`d${number}`))).toBeNull();
   }
   expect(Math.max(...ids.flatMap((shelf) => shelf.map((drawer) => drawer.length)))).toBeLessThan(40);
+});
+
+test('what is stored as a list is read back drawer by drawer, and so are accounts that were stored by drawers', () => {
+  let state = openPaperAccount(ONE);
+  for (let number = 0; number < 5_000; number += 1) {
+    const taken = { clientOrderId: clientOrderId(`c${number}`), venueOrderId: venueOrderId(`v${number}`) };
+    state = { ...state, takenIds: withTaken(state.takenIds, taken) };
+  }
+  const stored = JSON.parse(JSON.stringify(encodePaperState(state))) as PaperRecord;
+  expect(decodePaperState(stored)).toEqual(state);
+  expect(decodePaperState({ ...stored, takenIds: state.takenIds })).toEqual(state);
 });
 
 test('taking an id leaves the list before it as it was', () => {

@@ -35,5 +35,25 @@ export function withTaken(ids: TakenIds, { clientOrderId, venueOrderId }: TakenI
   return ids.with(shelfOf(hash), drawers.with(drawerOf(hash), drawer));
 }
 
+/** All of them as a list, for storing: most drawers of an account are empty. */
+export function takenList(ids: TakenIds): readonly (readonly [ClientOrderId, VenueOrderId])[] {
+  return ids.flatMap((shelf) =>
+    shelf.flatMap((drawer) => drawer.map((taken) => [taken.clientOrderId, taken.venueOrderId] as const)),
+  );
+}
+
+/** The same from what takenList made. */
+export function takenFrom(list: readonly (readonly [ClientOrderId, VenueOrderId])[]): TakenIds {
+  const shelves: TakenId[][][] = Array.from({ length: WIDTH }, () => []);
+  for (const [clientOrderId, venueOrderId] of list) {
+    const hash = hash32(clientOrderId);
+    const shelf = shelves[shelfOf(hash)];
+    if (shelf === undefined) continue;
+    if (shelf.length === 0) for (let drawer = 0; drawer < WIDTH; drawer += 1) shelf.push([]);
+    shelf[drawerOf(hash)]?.push({ clientOrderId, venueOrderId });
+  }
+  return shelves;
+}
+
 const shelfOf = (hash: number): number => Math.floor(hash / WIDTH) % WIDTH;
 const drawerOf = (hash: number): number => hash % WIDTH;
