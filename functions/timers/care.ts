@@ -1,6 +1,7 @@
 import type { VerifiedTenant } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';
 import { beat } from '../../shared/application/use-cases/heartbeats.ts';
+import { freeForgottenSlots } from '../../shared/application/use-cases/forgotten-slots.ts';
 import { reviewTrades } from '../../shared/application/use-cases/review-trades.ts';
 import { sweepStaleOrders } from '../../shared/application/use-cases/stale-orders.ts';
 import { allTenants } from '../../shared/application/use-cases/tenants.ts';
@@ -16,7 +17,8 @@ export async function runPositionMonitor(tick: TimerTick, services: Services): P
 /** What was left lying on our side of the wire goes on its way, or is given up. */
 export async function runStaleOrders(tick: TimerTick, services: Services): Promise<void> {
   const swept = await forAllTenants(services, (tenant) => sweepStaleOrders(tenant, services));
-  await beat('stale-orders', tick.firedAt, { swept }, services);
+  const freed = await forAllTenants(services, (tenant) => freeForgottenSlots(tenant, services));
+  await beat('stale-orders', tick.firedAt, { swept, freed }, services);
 }
 
 /** Every ledger equals its postings. */

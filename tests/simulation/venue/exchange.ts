@@ -158,7 +158,7 @@ export class Exchange {
   ): BookOrder {
     const now = this.#parts.kernel.now();
     this.#ids += 1;
-    const lag = this.#strikes('lag') ? this.#parts.chance.uniform() * NEW_ORDER_LAG_MS : 0;
+    const lag = this.#strikes('lag') ? Math.round(this.#parts.chance.uniform() * NEW_ORDER_LAG_MS) : 0;
     const order: BookOrder = {
       venueOrderId: venueOrderId(`v${this.#ids}`),
       clientOrderId,
