@@ -19,7 +19,9 @@ export async function freeForgottenSlots(tenant: VerifiedTenant, services: Servi
   // Slots first: a trade that begins in between has its slot after its record, so it is not mistaken for one that is over.
   const slots = await listed(store, { type: 'slot' });
   if (slots.length === 0) return 0;
-  const alive = new Set((await listed(store, { type: 'trade', states: ['opening', 'open'] })).map(({ id }) => id));
+  const alive = new Set(
+    (await listed(store, { type: 'trade', states: ['opening', 'open'] })).map(({ id }) => id),
+  );
   let freed = 0;
   for (const slot of slots) {
     if (alive.has(documentId('trade', slot.state ?? ''))) continue;

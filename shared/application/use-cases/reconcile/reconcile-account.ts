@@ -145,7 +145,10 @@ async function repairRounds(
     let changed = false;
     for (const mismatch of due) {
       done.add(mismatch.key);
-      changed = (await repairOne(mismatch, look, bench, locks)) || changed;
+      const outcome = await repairOne(mismatch, look, bench, locks);
+      // What follows may build on it: an exit that is booked before its entry would close what nobody holds.
+      if (outcome === 'held-up') return bench.state;
+      changed = changed || outcome === 'repaired';
     }
     if (!changed) {
       look = { ...look, state: bench.state };
@@ -166,7 +169,9 @@ function dueIn({ mismatches, state }: Look, done: ReadonlySet<string>): readonly
   return first === undefined ? [] : due.filter((mismatch) => rankOf(mismatch) === rankOf(first));
 }
 
-async function repairOne(mismatch: Mismatch, look: Look, bench: Bench, locks: Locks): Promise<boolean> {
+type RepairOutcome = 'repaired' | 'nothing' | 'held-up';
+
+async function repairOne(mismatch: Mismatch, look: Look, bench: Bench, locks: Locks): Promise<RepairOutcome> {
   const { services, account } = bench;
   const answer = await askVenue(mismatch, bench);
   const sighting = noted(mismatch, bench, answer?.kind === 'not-found' ? { asked: true } : {});
@@ -185,10 +190,10 @@ async function repairOne(mismatch: Mismatch, look: Look, bench: Bench, locks: Lo
   const repairs = resolve(mismatch, finding);
   if (!sighting.acted) tell(mismatch, repairs.length, bench);
   for (const repair of repairs) {
-    if (!(await carryOut(repair, bench))) return true;
+    if (!(await carryOut(repair, bench))) return 'held-up';
   }
   if (repairs.length > 0 || answer === null) noted(mismatch, bench, { acted: true });
-  return repairs.length > 0;
+  return repairs.length > 0 ? 'repaired' : 'nothing';
 }
 
 /** The sighting of a mismatch, as the pass will store it, after something was learnt or done. */
