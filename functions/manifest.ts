@@ -19,6 +19,7 @@ import { handleExecution } from './queues/executions.ts';
 import { handleOrderCommand } from './queues/order-intents.ts';
 import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
 import { runLedgerWatch, runPositionMonitor, runStaleOrders } from './timers/care.ts';
+import { runParity } from './timers/parity.ts';
 import { runReconcile } from './timers/reconcile.ts';
 import { runOrderSync } from './timers/order-sync.ts';
 import { runStrategyLoop } from './timers/strategy-loop.ts';
@@ -32,6 +33,7 @@ export const manifest: readonly Row[] = [
   timer({ name: 'position-monitor', schedule: 'POSITION_MONITOR', handle: runPositionMonitor }),
   timer({ name: 'stale-orders', schedule: 'STALE_ORDERS', handle: runStaleOrders }),
   timer({ name: 'reconcile', schedule: 'RECONCILE', handle: runReconcile }),
+  timer({ name: 'parity', schedule: 'PARITY', handle: runParity }),
   timer({ name: 'ledger-watch', schedule: 'LEDGER_WATCH', handle: runLedgerWatch }),
 
   queue({ name: 'order-intents', queue: 'order-intents', handle: handleOrderCommand }),

@@ -15,6 +15,7 @@ import { profileRows } from './routes/profiles.ts';
 import { profileStateRows } from './routes/profile-states.ts';
 import { realtimeRows } from './routes/realtime.ts';
 import { recordDetailRows } from './routes/record-details.ts';
+import { reconciliationRows } from './routes/reconciliation.ts';
 import { recordRows } from './routes/records.ts';
 import { referenceRows } from './routes/reference.ts';
 import { statusRows } from './routes/status.ts';
@@ -33,6 +34,7 @@ export const httpRows: readonly HttpRow[] = [
   ...manualOrderRows,
   ...ledgerRows,
   ...overviewRows,
+  ...reconciliationRows,
   ...portfolioRows,
   ...backtestRows,
   ...auditRows,

@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
+import { addParity } from './commands/parity.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
 
@@ -20,6 +21,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addBackup,
   addRestore,
   addDemo,
+  addParity,
   addDesk,
   addDoctor,
 ];

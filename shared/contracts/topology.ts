@@ -26,6 +26,7 @@ export const SCHEDULES = [
   'EQUITY_MARK',
   'LEDGER_WATCH',
   'RECONCILE',
+  'PARITY',
   'STALE_ORDERS',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

@@ -6,7 +6,7 @@ import type { StoredData } from './stored-data.ts';
 const EVERY = { order: 'oldest-first', limit: 1_000 } as const;
 
 /** The tenants of the directory of an installation. */
-function tenantsIn(data: StoredData): readonly string[] {
+export function tenantsIn(data: StoredData): readonly string[] {
   const documents = data.documents(null, 'platform', { partition: 'tenants', type: 'tenant', ...EVERY });
   return [...documents].map((document) => document.id.slice('tenant:'.length));
 }

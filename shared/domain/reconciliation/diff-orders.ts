@@ -48,9 +48,9 @@ function knownOrder(local: LocalAccount, id: string): Order | undefined {
 function* missing(order: Order, { profileId }: LocalBooks): Generator<Mismatch> {
   // An order of unknown fate is asked for by its own workflow, which alone may conclude that it was never placed.
   if (!isWorking(order.status)) return;
-  const { clientOrderId: id, status, intent } = order;
+  const { clientOrderId: id, intent } = order;
   const { symbol } = intent.terms;
-  yield { kind: 'ORDER_MISSING', key: `ORDER_MISSING:${id}:${status}`, profileId, symbol, order };
+  yield { kind: 'ORDER_MISSING', key: `ORDER_MISSING:${id}`, profileId, symbol, order };
 }
 
 function* differing(

@@ -4,6 +4,7 @@ import { fillAmounts } from '../orders/fill-amounts.ts';
 import { netQuantity } from '../orders/position.ts';
 import { isTerminal } from '../orders/order-status.ts';
 import { openQuantity, type Trade } from '../orders/trade.ts';
+import { sharesOf } from './activity-shares.ts';
 import { unrecorded } from './diff-orders.ts';
 import { isTouched, type LocalAccount, type LocalBooks } from './local-account.ts';
 import type { Mismatch } from './mismatch.ts';
@@ -47,12 +48,14 @@ export function* diffPositions(local: LocalAccount, venue: VenueSnapshot): Gener
 
 function expectedQuantity(symbol: string, local: LocalAccount, venue: VenueSnapshot): Decimal {
   const held = local.profiles.flatMap(({ positions }) => positions.filter((one) => one.symbol === symbol));
-  const coming = unrecorded(local, venue).filter((fill) => fill.symbol === symbol);
+  // Of a symbol that nobody here trades no fill gets into a position of ours.
+  const isOurs = local.instruments.has(symbol);
+  const coming = unrecorded(local, venue).filter((fill) => isOurs && fill.symbol === symbol);
   const booked = unbooked(local, venue).filter((activity) => activity.symbol === symbol);
   return sumOf([
     ...held.map(netQuantity),
     ...coming.map((fill) => fillAmounts(fill, local.currency).quantityChange),
-    ...booked.map((activity) => activity.quantityChange),
+    ...booked.flatMap((activity) => sharesOf(activity, local, venue).map(({ quantity }) => quantity)),
     local.externals.quantities.get(symbol) ?? ZERO,
   ]);
 }

@@ -1,49 +1,25 @@
 import type { Adjustment } from '../engine/adjustment.ts';
 import { operationIdFor } from '../ids/derive.ts';
-import type { ProfileId, TradeId } from '../ids/ids.ts';
-import { type Decimal, ZERO } from '../money/decimal.ts';
+import { ZERO } from '../money/decimal.ts';
 import { LEDGER_SCALE } from '../money/money.ts';
+import { sharesOf, slicesOf } from './activity-shares.ts';
 import { fenceOf, type Finding, nameOf } from './finding.ts';
 import type { Repair } from './repair.ts';
 import type { VenueActivity } from './venue-account.ts';
 
-/** Digits of a share of a split: finer than any venue counts. */
-const SHARE_SCALE = 12;
-
-interface Slice {
-  readonly profileId: ProfileId;
-  readonly tradeId: TradeId;
-  readonly quantity: Decimal;
-}
-
 /** Books what happened without a trade: quantity on the trades that hold the symbol, cash on the profile that it came from. */
 export function resolveActivity(activity: VenueActivity, finding: Finding): readonly Repair[] {
-  const slices = slicesOf(activity.symbol, finding);
   return [
-    ...quantityRepairs(activity, slices, finding),
-    ...cashRepairs(activity, slices, finding),
+    ...quantityRepairs(activity, finding),
+    ...cashRepairs(activity, finding),
     { kind: 'booked', activity },
   ];
 }
 
-function slicesOf(symbol: string | null, { local }: Finding): readonly Slice[] {
-  return local.profiles.flatMap(({ profileId, positions }) =>
-    positions
-      .filter((position) => position.symbol === symbol)
-      .flatMap(({ slices }) => slices.map(({ tradeId, quantity }) => ({ profileId, tradeId, quantity }))),
-  );
-}
-
-function quantityRepairs(
-  activity: VenueActivity,
-  slices: readonly Slice[],
-  finding: Finding,
-): readonly Repair[] {
-  const { symbol, quantityChange, kind } = activity;
-  if (symbol === null || quantityChange.isZero) return [];
-  // A delivery of the owner's own is no trade's business: the position differs by it and is kept as external.
-  if (kind === 'transfer' || kind === 'other') return [];
-  return shares(activity, slices, finding).map(({ profileId, tradeId, quantity }): Repair => {
+function quantityRepairs(activity: VenueActivity, finding: Finding): readonly Repair[] {
+  const { symbol, kind } = activity;
+  if (symbol === null) return [];
+  return sharesOf(activity, finding.local, finding.venue).map(({ profileId, tradeId, quantity }): Repair => {
     const adjustmentId = nameOf(finding, tradeId);
     const fence = fenceOf(finding, profileId);
     const adjustment: Adjustment = {
@@ -61,31 +37,13 @@ function quantityRepairs(
   });
 }
 
-/** In proportion to what each held before, of everything that the venue held of it. */
-function shares(
-  { symbol, quantityChange }: VenueActivity,
-  slices: readonly Slice[],
-  { venue }: Finding,
-): readonly Slice[] {
-  const after = venue.positions.find((position) => position.symbol === symbol)?.quantity;
-  const before = after?.minus(quantityChange);
-  if (before === undefined || before.isZero) return [];
-  return slices
-    .map((slice) => ({
-      ...slice,
-      quantity: quantityChange
-        .times(slice.quantity)
-        .dividedBy(before, { scale: SHARE_SCALE, rounding: 'down' }),
-    }))
-    .filter(({ quantity }) => !quantity.isZero);
-}
-
-function cashRepairs(activity: VenueActivity, slices: readonly Slice[], finding: Finding): readonly Repair[] {
+function cashRepairs(activity: VenueActivity, finding: Finding): readonly Repair[] {
   const { cashChange, kind, activityId } = activity;
   const amount = cashChange.toScale(LEDGER_SCALE, 'floor');
   if (amount.isZero) return [];
   const { profiles } = finding.local;
-  const holder = slices[0]?.profileId ?? (profiles.length === 1 ? profiles[0].profileId : null);
+  const [first] = slicesOf(activity.symbol, finding.local);
+  const holder = first?.profileId ?? (profiles.length === 1 ? profiles[0].profileId : null);
   if (kind === 'transfer' || kind === 'other' || holder === null) return [{ kind: 'moveBaseline', amount }];
   return [
     {
