@@ -141,6 +141,13 @@ export class ScriptedAccount implements VenueConnection {
     this.#held.delete(id);
   }
 
+  /** The venue does not show the order for a while; the answer shows it again. */
+  hide(id: string): () => void {
+    const held = this.#heldOf(id);
+    this.#held.delete(id);
+    return () => void this.#held.set(id, held);
+  }
+
   /** Somebody places an order that is not ours, or not on record. */
   place(id: string | null, symbol: string, side: Side, quantity: string, price = '100'): VenueOrder {
     const terms = { symbol, side, quantity: dec(quantity), limitPrice: dec(price), stopPrice: null };
