@@ -1,3 +1,4 @@
+import { hasTermsOf } from '../../domain/reconciliation/same-terms.ts';
 import { isAbsenceProven } from '../../domain/reconciliation/sightings.ts';
 import { MINUTE_MS } from '../../domain/time/instant.ts';
 import type { VenueCapabilities } from '../ports/venue.ts';
@@ -24,10 +25,12 @@ export async function lookUpOrder(input: LookUpOrder, services: Services): Promi
   const store = services.store.forTenant(tenant);
   const profile = await profileOfWork(store, input.profileId);
   const slice = await loadOrderSlice(store, profile, services, input.clientOrderId, []);
-  if (slice?.records.order?.status !== 'unknown') return { kind: 'known' };
+  const order = slice?.records.order ?? null;
+  if (order?.status !== 'unknown') return { kind: 'known' };
   const venue = await services.venues.connect(tenant, profile);
   const at = services.venues.marketTime(profile);
   const found = await venue.findOrder(input.clientOrderId);
+  if (found.kind === 'found' && !hasTermsOf(order, found.order)) return otherOrder(input, services);
   if (found.kind === 'found')
     return { kind: 'event', event: { kind: 'accepted', venueOrderId: found.order.venueOrderId }, at };
   if (found.kind === 'unknown') return { kind: 'no-answer' };
@@ -39,4 +42,12 @@ export async function lookUpOrder(input: LookUpOrder, services: Services): Promi
   if (!open.complete || open.items.some((order) => order.clientOrderId === input.clientOrderId))
     return { kind: 'no-answer' };
   return { kind: 'event', event: { kind: 'notPlaced', reason: 'the venue does not know the order' }, at };
+}
+
+/** The venue has another order under our name: neither is it ours, nor is ours proven absent. It stays unknown, for a person. */
+function otherOrder({ tenantId, profileId, clientOrderId }: LookUpOrder, { telemetry }: Services): LookedUp {
+  telemetry.count('orders_with_other_terms');
+  const sentence = 'The venue has an order of other terms under the name of ours; it is not adopted';
+  telemetry.log('error', sentence, { tenantId, profileId, clientOrderId });
+  return { kind: 'no-answer' };
 }

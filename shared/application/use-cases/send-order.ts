@@ -7,6 +7,7 @@ import type { ReservationId } from '../../domain/ids/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { OrderEvent } from '../../domain/orders/order-events.ts';
 import { placementOf } from '../../domain/paper/placement.ts';
+import { hasTermsOf } from '../../domain/reconciliation/same-terms.ts';
 import { invariant } from '../../domain/result.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { TenantStore, Write } from '../ports/store.ts';
@@ -144,7 +145,7 @@ async function secondLook(sending: Sending, standing: Standing): Promise<Sent> {
   const { order } = standing;
   const at = services.venues.marketTime(profile);
   const found = await venue.findOrder(order.clientOrderId);
-  if (found.kind === 'found')
+  if (found.kind === 'found' && hasTermsOf(order, found.order))
     return { kind: 'event', event: { kind: 'accepted', venueOrderId: found.order.venueOrderId }, at };
   const mayRepeat =
     venue.capabilities.clientIdUniqueness === 'forever' &&
@@ -190,10 +191,11 @@ async function settle(sending: Sending, standing: Standing, outcome: SubmitOutco
       return { kind: 'event', event: { kind: 'rejected', reason: outcome.reason }, at: outcome.at };
     case 'duplicate': {
       const found = await venue.findOrder(input.clientOrderId);
-      if (found.kind !== 'found')
+      // Taken before, by this order or by another one: only what has its terms is adopted.
+      if (found.kind !== 'found' || !hasTermsOf(standing.order, found.order))
         return {
           kind: 'event',
-          event: { kind: 'unknown', reason: 'a duplicate that the venue does not show' },
+          event: { kind: 'unknown', reason: 'a duplicate that the venue does not show as ours' },
           at,
         };
       const { venueOrderId } = found.order;

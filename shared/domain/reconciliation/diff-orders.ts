@@ -7,6 +7,7 @@ import { isTerminal, isWorking } from '../orders/order-status.ts';
 import { isTouched, type LocalAccount, type LocalBooks } from './local-account.ts';
 import type { Mismatch } from './mismatch.ts';
 import { reportOf } from './report-of.ts';
+import { hasTermsOf } from './same-terms.ts';
 import type { VenueOrder, VenueSnapshot } from './venue-account.ts';
 
 /** Cancels that a venue has not carried out for this long are a matter for a person. */
@@ -59,12 +60,11 @@ function* differing(
   { profileId, now }: LocalBooks,
   currency: string,
 ): Generator<Mismatch> {
-  const { symbol, side } = order.intent.terms;
+  const { symbol } = order.intent.terms;
   const id = order.clientOrderId;
   const found = { profileId, symbol, order };
-  const isOther = venue.symbol !== symbol || venue.side !== side;
   const merged = applyReport(order, reportOf(order, venue, []), currency, now);
-  if (isOther || !merged.ok) {
+  if (!hasTermsOf(order, venue) || !merged.ok) {
     yield { ...found, kind: 'TERMS_DIFFER', venue, key: `TERMS_DIFFER:${id}:${venue.venueOrderId}` };
     return;
   }

@@ -16,24 +16,32 @@ export interface Convergence {
 /** What two passes cannot settle: an absence takes a minute to prove, and unexplained cash takes a person. */
 const MAY_LAST = /^(ORDER_MISSING|OURS_NOT_ON_RECORD|CASH_DIFFERS)/;
 const PASSES_MAX = 12;
+const ROUNDS_MAX = 20;
+const CLEAN_ROUNDS = 3;
 
 /** Lets passes run over a divergent start until nothing differs, and says how many it took and what is still wrong. */
 export async function converge(seed: number): Promise<Convergence> {
   const { house, done } = await divergentHouse(seed);
   try {
     const passes = await passesUntilQuiet(house);
-    // What was repaired has consequences at the venue: cancels and new stops. A person accepts the cash.
-    for (let round = 0; round < PASSES_MAX; round += 1) {
-      await house.hear();
-      await house.quiet();
-      await house.pass();
-      if ((await house.found()).some((found) => found === 'CASH_DIFFERS!')) await setTrading(house, 'ACTIVE');
-      if ((await house.found()).length === 0 && round > 2) break;
-    }
+    await settle(house);
     return { seed, done, passes, wrong: await wrongIn(house) };
   } finally {
     await house.close();
   }
+}
+
+/** What was repaired has consequences at the venue: cancels and new stops. A person accepts the cash. What was touched just now is not judged yet. */
+async function settle(house: ReconciledHouse): Promise<void> {
+  for (let round = 0, clean = 0; round < ROUNDS_MAX && clean < CLEAN_ROUNDS; round += 1) {
+    await house.hear();
+    await house.quiet();
+    await house.pass();
+    const found = await house.found();
+    if (found.includes('CASH_DIFFERS!')) await setTrading(house, 'ACTIVE');
+    clean = found.length === 0 ? clean + 1 : 0;
+  }
+  await house.quiet();
 }
 
 async function passesUntilQuiet(house: ReconciledHouse): Promise<number> {

@@ -18,7 +18,7 @@ async function openAtVenue(house: ReconciledHouse, leg: 'entry' | 'stop' | 'targ
     : null;
 }
 
-export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
+const DIVERGENCES: Readonly<Record<string, Divergence>> = {
   'a fill nobody told': async (house, chance) => {
     const id = await openAtVenue(house, 'stop');
     if (id === null || house.venue.quantityOf('ACME').compare(dec('10')) < 0) return 'nothing';

@@ -172,3 +172,21 @@ describe('another order under our name', () => {
     expect((await house.order('stop')).status).toBe('new');
   });
 });
+
+test('a duplicate is adopted only with the terms of our order: any other leaves it unknown and its money held', async () => {
+  await house.close();
+  house = await ReconciledHouse.open();
+  const { venue } = house;
+  const submit = venue.submit.bind(venue);
+  venue.submit = (request) => {
+    venue.place(request.clientOrderId, 'OTHER', 'buy', '1');
+    return submit(request);
+  };
+  await enter(house.house, { name: 'first', quantity: '10', stop: '95', target: '110', hold: '1025' });
+  await house.house.settle();
+  expect(await house.order('entry')).toMatchObject({ status: 'unknown', venueOrderId: null });
+  expect((await house.desk()).reservations).toMatchObject([{ purpose: 'entry', unknown: true }]);
+  await house.quiet();
+  await house.passes(2);
+  expect(await house.found()).toContain('TERMS_DIFFER!');
+});
