@@ -21,8 +21,10 @@ export class ManyRows {
 
   run(rows: readonly (readonly SqlValue[])[]): void {
     for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-      const some = rows.slice(from, from + ROWS_PER_STATEMENT);
-      this.#statementFor(some.length).run(...some.flat());
+      const to = Math.min(rows.length, from + ROWS_PER_STATEMENT);
+      const values: SqlValue[] = [];
+      for (let index = from; index < to; index += 1) values.push(...(rows[index] ?? []));
+      this.#statementFor(to - from).run(...values);
     }
   }
 

@@ -1,30 +1,8 @@
 import type { z } from 'zod';
 import { encoderOf } from '../../contracts/record-encoder.ts';
 import { AppError } from '../errors.ts';
+import { remember, rememberedBy } from '../ports/remembered-body.ts';
 import type { Filing, JsonValue, StoredDocument } from '../ports/store.ts';
-
-/** Where a body keeps the record that it stands for. */
-const RECORD = Symbol('record');
-
-interface Remembered {
-  readonly schema: z.ZodType;
-  readonly value: unknown;
-}
-
-/**
- * A body that this process made or has read once needs no second look: bodies and records are never changed in place. The record hangs on the body, where
- * neither JSON nor a comparison sees it; a map of weak keys would make every collection of garbage look through all of them.
- */
-function remember(body: JsonValue, schema: z.ZodType, value: unknown): void {
-  if (typeof body !== 'object' || body === null) return;
-  const remembered: Remembered = { schema, value };
-  Object.defineProperty(body, RECORD, { value: remembered, configurable: true });
-}
-
-function remembered(body: JsonValue): Remembered | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  return (body as { readonly [RECORD]?: Remembered })[RECORD];
-}
 
 /** How one kind of record becomes a document and back. */
 export interface RecordKind<Value> {
@@ -55,8 +33,8 @@ export function recordKind<Schema extends z.ZodType>(kind: {
     },
     decode: (document) => {
       const { body } = document;
-      const known = remembered(body);
-      if (known?.schema === schema) return known.value as z.output<Schema>;
+      const known = rememberedBy(body, schema);
+      if (known !== null) return known.value as z.output<Schema>;
       const parsed = schema.safeParse(body);
       if (parsed.success) {
         remember(body, schema, parsed.data);

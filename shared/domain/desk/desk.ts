@@ -175,20 +175,25 @@ function remember(state: DeskState, applied: Applied): DeskState {
   const { memory, reservations } = state;
   const all = [...memory.recent, applied];
   if (all.length <= RECENT) return withMemory(state, remembering(memory, all));
-  const isFree = (one: Applied): boolean =>
-    one.reservationId === null || !reservations.some((held) => held.reservationId === one.reservationId);
-  let excess = all.filter(isFree).length - RECENT;
+  let excess = -RECENT;
+  for (const one of all) if (isFree(one, reservations)) excess += 1;
   const recent: Applied[] = [];
   const fading: Applied[] = [];
   for (const one of all) {
-    if (excess > 0 && isFree(one)) {
-      fading.push(one);
+    if (excess > 0 && isFree(one, reservations)) {
+      if (one.once) fading.push(one);
       excess -= 1;
     } else {
       recent.push(one);
     }
   }
-  return fading.filter((one) => one.once).reduce(forget, withMemory(state, remembering(memory, recent)));
+  return fading.reduce(forget, withMemory(state, remembering(memory, recent)));
+}
+
+function isFree({ reservationId }: Applied, reservations: DeskState['reservations']): boolean {
+  if (reservationId === null) return true;
+  for (const held of reservations) if (held.reservationId === reservationId) return false;
+  return true;
 }
 
 function withMemory(state: DeskState, memory: Memory): DeskState {

@@ -15,13 +15,16 @@ export interface RecordScope {
   readonly exitStyle: ExitStyle;
 }
 
+const NO_ORDERS: readonly ClientOrderId[] = [];
+
 /** The records of one profile in memory: what the store is to live trading, this is to the backtest. */
 export class RecordBook {
   readonly orders = new Map<ClientOrderId, Order>();
   readonly trades = new Map<TradeId, Trade>();
   readonly positions = new Map<string, Position>();
   readonly unmatched = new Map<FillId, UnmatchedFill>();
-  readonly #live = new Map<TradeId, Set<ClientOrderId>>();
+  /** The orders of a trade that are not over: a handful at most. */
+  readonly #live = new Map<TradeId, ClientOrderId[]>();
   readonly #scope: RecordScope;
 
   constructor(scope: RecordScope) {
@@ -48,7 +51,7 @@ export class RecordBook {
 
   #slice(order: Order | null, tradeId: TradeId | null, instrument: Instrument): Records {
     const siblings: Order[] = [];
-    for (const id of (tradeId === null ? undefined : this.#live.get(tradeId)) ?? []) {
+    for (const id of (tradeId === null ? undefined : this.#live.get(tradeId)) ?? NO_ORDERS) {
       const sibling = this.orders.get(id);
       if (sibling !== undefined && id !== order?.clientOrderId) siblings.push(sibling);
     }
@@ -71,9 +74,16 @@ export class RecordBook {
     const { clientOrderId, status, intent } = order;
     this.orders.set(clientOrderId, order);
     const live = this.#live.get(intent.tradeId);
-    if (isTerminal(status)) live?.delete(clientOrderId);
-    else if (live === undefined) this.#live.set(intent.tradeId, new Set([clientOrderId]));
-    else live.add(clientOrderId);
-    if (live?.size === 0) this.#live.delete(intent.tradeId);
+    if (live === undefined) {
+      if (!isTerminal(status)) this.#live.set(intent.tradeId, [clientOrderId]);
+      return;
+    }
+    const place = live.indexOf(clientOrderId);
+    if (!isTerminal(status)) {
+      if (place < 0) live.push(clientOrderId);
+      return;
+    }
+    if (place >= 0) live.splice(place, 1);
+    if (live.length === 0) this.#live.delete(intent.tradeId);
   }
 }

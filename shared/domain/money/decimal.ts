@@ -381,11 +381,15 @@ export const ZERO = Decimal.of(0n);
 export const ONE = Decimal.of(1n);
 
 export function minOf(first: Decimal, ...rest: readonly Decimal[]): Decimal {
-  return rest.reduce((least, next) => (next.lessThan(least) ? next : least), first);
+  let least = first;
+  for (const next of rest) if (next.lessThan(least)) least = next;
+  return least;
 }
 
 export function maxOf(first: Decimal, ...rest: readonly Decimal[]): Decimal {
-  return rest.reduce((most, next) => (next.greaterThan(most) ? next : most), first);
+  let most = first;
+  for (const next of rest) if (next.greaterThan(most)) most = next;
+  return most;
 }
 
 export function sumOf(parts: Iterable<Decimal>): Decimal {

@@ -38,61 +38,112 @@ export function decodePaperState(record: PaperRecord): PaperState {
   };
 }
 
-function encodeBook(book: SymbolBook): Encoded<SymbolBook> {
+/** Written out, as all that follows: three orders of a bracket are spread and copied by name otherwise, at each of their steps. */
+function encodeBook({
+  position,
+  shortValue,
+  orders,
+  matchedUntil,
+  quotedUntil,
+}: SymbolBook): Encoded<SymbolBook> {
   return {
-    ...book,
-    position: book.position.toString(),
-    shortValue: book.shortValue.toString(),
-    orders: book.orders.map(encodeOrder),
+    position: position.toString(),
+    shortValue: shortValue.toString(),
+    orders: orders.map(encodeOrder),
+    matchedUntil,
+    quotedUntil,
   };
 }
 
 function decodeBook(book: Encoded<SymbolBook>): SymbolBook {
   return {
-    ...book,
     position: Decimal.parse(book.position),
     shortValue: Decimal.parse(book.shortValue),
     orders: book.orders.map(decodeOrder),
+    matchedUntil: book.matchedUntil,
+    quotedUntil: book.quotedUntil,
   };
 }
 
 function encodeOrder(order: WorkingOrder): Encoded<WorkingOrder> {
   return {
-    ...order,
+    clientOrderId: order.clientOrderId,
+    venueOrderId: order.venueOrderId,
     terms: encodeTerms(order.terms),
+    parent: order.parent,
+    oco: order.oco,
+    sequence: order.sequence,
     quantity: order.quantity.toString(),
     filled: order.filled.toString(),
+    held: order.held,
+    triggered: order.triggered,
+    waterMark: order.waterMark,
+    activeAt: order.activeAt,
+    cancelAt: order.cancelAt,
+    expiresAt: order.expiresAt,
     holdPrice: order.holdPrice.toString(),
+    limit: order.limit,
+    reach: order.reach,
+    stop: order.stop,
+    trailBy: order.trailBy,
   };
 }
 
 function decodeOrder(order: Encoded<WorkingOrder>): WorkingOrder {
   return {
-    ...order,
+    clientOrderId: order.clientOrderId,
+    venueOrderId: order.venueOrderId,
     terms: decodeTerms(order.terms),
+    parent: order.parent,
+    oco: order.oco,
+    sequence: order.sequence,
     quantity: Decimal.parse(order.quantity),
     filled: Decimal.parse(order.filled),
+    held: order.held,
+    triggered: order.triggered,
+    waterMark: order.waterMark,
+    activeAt: order.activeAt,
+    cancelAt: order.cancelAt,
+    expiresAt: order.expiresAt,
     holdPrice: Decimal.parse(order.holdPrice),
+    limit: order.limit,
+    reach: order.reach,
+    stop: order.stop,
+    trailBy: order.trailBy,
   };
 }
 
 function encodeTerms(terms: OrderTerms): Encoded<OrderTerms> {
   return {
-    ...terms,
+    symbol: terms.symbol,
+    side: terms.side,
+    type: terms.type,
     quantity: terms.quantity.toString(),
     limitPrice: terms.limitPrice?.toString() ?? null,
     stopPrice: terms.stopPrice?.toString() ?? null,
     trailBy: terms.trailBy?.toString() ?? null,
+    trailPercent: terms.trailPercent,
+    timeInForce: terms.timeInForce,
+    expiresAt: terms.expiresAt,
+    reduceOnly: terms.reduceOnly,
+    extendedHours: terms.extendedHours,
   };
 }
 
 function decodeTerms(terms: Encoded<OrderTerms>): OrderTerms {
   return {
-    ...terms,
+    symbol: terms.symbol,
+    side: terms.side,
+    type: terms.type,
     quantity: Decimal.parse(terms.quantity),
     limitPrice: decodeOptional(terms.limitPrice),
     stopPrice: decodeOptional(terms.stopPrice),
     trailBy: decodeOptional(terms.trailBy),
+    trailPercent: terms.trailPercent,
+    timeInForce: terms.timeInForce,
+    expiresAt: terms.expiresAt,
+    reduceOnly: terms.reduceOnly,
+    extendedHours: terms.extendedHours,
   };
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '../../application/errors.ts';
 import type { JsonValue, StoredDocument, TenantStore, Write } from '../../application/ports/store.ts';
 import type { VenueOrder } from '../../application/ports/venue.ts';
 import { packed } from '../../application/ports/packed-json.ts';
+import { remember, rememberedBy } from '../../application/ports/remembered-body.ts';
 import type { ClientOrderId } from '../../domain/ids/ids.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExecutionReport } from '../../domain/orders/execution-report.ts';
@@ -115,10 +116,10 @@ export class PaperBooks {
     etag: string | null,
     now: UtcMillis,
   ): readonly Write[] {
-    const body = {
-      state: encodePaperState(change.state),
-      reportCount: before.reportCount + change.reports.length,
-    } as unknown as JsonValue;
+    const { state } = change;
+    const reportCount = before.reportCount + change.reports.length;
+    const body = { state: encodePaperState(state), reportCount } as unknown as JsonValue;
+    remember(body, PaperBooks, { state, reportCount } satisfies PaperAccount);
     const filing = { id: ACCOUNT, type: 'account', state: null, at: now, body };
     const account: Write =
       etag === null ? { kind: 'create', ...filing } : { kind: 'replace', ifMatch: etag, ...filing };
@@ -190,6 +191,8 @@ function venueOrderOf(order: WorkingOrder): VenueOrder {
 }
 
 function accountOf(document: StoredDocument): PaperAccount {
+  const known = rememberedBy(document.body, PaperBooks);
+  if (known !== null) return known.value as PaperAccount;
   const body = document.body as unknown as { readonly state: PaperRecord; readonly reportCount: number };
   return { state: decodePaperState(body.state), reportCount: body.reportCount };
 }
