@@ -1,3 +1,10 @@
+import type { StoredDocument } from '../../../shared/application/ports/store.ts';
+import {
+  CONTROL,
+  CONTROL_PARTITION,
+  CONTROL_RECORD,
+} from '../../../shared/application/use-cases/trading-control.ts';
+import type { Shelf } from '../ports/documents.ts';
 import { ORDER } from '../../../shared/application/records/kinds.ts';
 import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import { documentId } from '../../../shared/application/records/record-codec.ts';
@@ -7,6 +14,8 @@ import type { Order } from '../../../shared/domain/orders/order.ts';
 import { type BookAccount, type BookOrder, isLive } from '../venue/book-order.ts';
 import type { WorldParts } from '../world/parts.ts';
 
+/** A request that was sent before the halt may arrive this much later. */
+const ON_THE_WIRE_MS = 45_000;
 /** Market orders are priced by the last trade, which may move until they fill. */
 const SLACK = Decimal.of(105, 2);
 
@@ -31,6 +40,7 @@ export class OrderOracle {
     this.#isOnlyOne(account, order);
     if (intent.intent.leg !== 'entry') return;
     this.#isOnlyEntry(account, order, intent);
+    this.#isAllowed(account, order);
     this.#isCovered(account);
   }
 
@@ -67,6 +77,15 @@ export class OrderOracle {
       this.#violated(`O2: entry ${record.clientOrderId} of ${symbol} while ${held.toString()} are held`);
   }
 
+  /** G9: no entry is taken once a halt is older than what can still be on the wire. */
+  #isAllowed({ owner }: BookAccount, { clientOrderId }: BookOrder): void {
+    const shelf = { scope: owner.tenant, container: CONTROL, partition: CONTROL_PARTITION };
+    const document = this.#read(shelf, documentId('control', 'tenant'));
+    const control = document === null ? null : CONTROL_RECORD.decode(document);
+    if (control?.state !== 'HALTED' || this.#world.kernel.now() - control.since <= ON_THE_WIRE_MS) return;
+    this.#violated(`G9: entry ${clientOrderId} was taken long after ${owner.tenant} was halted`);
+  }
+
   /** O4: what open buys may cost and what was spent is not more than was given. */
   #isCovered(account: BookAccount): void {
     const buys = [...account.orders.values()].filter(
@@ -88,9 +107,14 @@ export class OrderOracle {
   }
 
   #recordOf(account: BookAccount, id: ClientOrderId): Order | null {
-    const shelf = { scope: account.tenant, container: RECORDS, partition: account.name };
-    const kept = this.#world.documents.kept(shelf, documentId('order', id), this.#world.kernel.now());
-    return kept === null || kept.document === null ? null : ORDER.decode(kept.document);
+    const { tenant, profile } = account.owner;
+    const shelf = { scope: tenant, container: RECORDS, partition: profile };
+    const document = this.#read(shelf, documentId('order', id));
+    return document === null ? null : ORDER.decode(document);
+  }
+
+  #read(shelf: Shelf, id: string): StoredDocument | null {
+    return this.#world.documents.kept(shelf, id, this.#world.kernel.now())?.document ?? null;
   }
 
   #violated(sentence: string): void {

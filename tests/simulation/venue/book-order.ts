@@ -32,7 +32,8 @@ export interface Said {
 
 /** Cash, holdings and orders of one account. What is here is what has happened. */
 export interface BookAccount {
-  readonly tenant: string;
+  /** Whose it is: a word of ours that the venue never reads, for those who compare books. */
+  readonly owner: { readonly tenant: string; readonly profile: string };
   readonly name: string;
   cash: Decimal;
   readonly positions: Map<string, Decimal>;

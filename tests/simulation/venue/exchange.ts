@@ -34,6 +34,8 @@ const STUCK_MS = [60_000, 900_000] as const;
  */
 export class Exchange {
   readonly accounts = new Map<string, BookAccount>();
+  /** What fills of an order at one step of the market, in hundredths of what is left. */
+  fillPct = 100;
   readonly #parts: ExchangeParts;
   readonly #instruments: ReadonlyMap<string, Instrument>;
   readonly #prices = new Map<string, Decimal>();
@@ -44,9 +46,9 @@ export class Exchange {
     this.#instruments = new Map(parts.instruments.map((instrument) => [instrument.symbol, instrument]));
   }
 
-  open(name: string, tenant: string, cash: Decimal): void {
+  open(name: string, owner: BookAccount['owner'], cash: Decimal): void {
     const empty = { positions: new Map(), orders: new Map(), said: [], fills: [] };
-    this.accounts.set(name, { tenant, name, cash, ...empty });
+    this.accounts.set(name, { owner, name, cash, ...empty });
   }
 
   account(name: string): BookAccount {
@@ -193,16 +195,10 @@ export class Exchange {
     invariant(instrument !== undefined, `${order.terms.symbol} is listed`);
     const at = executionPrice(order, price, instrument.tickSize);
     if (at === null) return;
-    const wanted = this.#strikes('partialFill')
-      ? this.#partOf(order.leaves, instrument.lotSize)
-      : order.leaves;
+    const pct = this.#strikes('partialFill') ? Math.floor(this.#parts.chance.uniform() * 100) : this.fillPct;
+    const wanted = partOf(order.leaves, pct, instrument.lotSize);
     const quantity = this.#sellable(account, order, wanted);
     if (quantity.sign > 0) this.#fill(account, order, quantity, at);
-  }
-
-  #partOf(leaves: Decimal, lot: Decimal): Decimal {
-    const share = Decimal.of(Math.floor(this.#parts.chance.uniform() * 100), 2);
-    return maxOf(leaves.times(share).toMultipleOf(lot, 'down'), minOf(lot, leaves));
   }
 
   /** A spot account sells what it has and no more. */
@@ -296,6 +292,11 @@ function promised(account: BookAccount, { symbol, side }: OrderTerms, pair: Book
     (rival, place) => !rivals.slice(0, place).some((earlier) => rival.linked.has(earlier.venueOrderId)),
   );
   return sumOf(once.map(({ leaves }) => leaves));
+}
+
+function partOf(leaves: Decimal, pct: number, lot: Decimal): Decimal {
+  if (pct >= 100) return leaves;
+  return maxOf(leaves.times(Decimal.of(pct, 2)).toMultipleOf(lot, 'down'), minOf(lot, leaves));
 }
 
 function link(one: BookOrder, other: BookOrder): void {

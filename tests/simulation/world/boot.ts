@@ -71,8 +71,8 @@ function venuesOf(world: WorldParts, host: Host, watch: TenantWatch): Venues {
     connect: async (tenant, profile) => {
       const account = exchange.account(profile.account);
       watch.opened(tenant.tenantId);
-      if (account.tenant !== tenant.tenantId)
-        world.violations.add(`O6: ${tenant.tenantId} connected to the account of ${account.tenant}`);
+      if (account.owner.tenant !== tenant.tenantId)
+        world.violations.add(`O6: ${tenant.tenantId} connected to the account of ${account.owner.tenant}`);
       return simulatedConnection({ wire, swarm, exchange, kind }, host, account);
     },
     capabilities: () => kind.capabilities,

@@ -42,18 +42,16 @@ export class Feed {
       this.#busy = false;
       if (this.behind > 0) this.wake(RETRY_MS);
     };
-    const host = this.#world.run(
-      'publish-changes',
-      null,
-      async (services) => {
+    this.#world.run('publish-changes', {
+      tenant: null,
+      work: async (services) => {
         for (const row of this.#rows) await row.handle(changes, services);
       },
-      (failure) => {
+      ended: (failure) => {
         if (failure === null) this.#place = from + changes.length;
         free();
       },
-    );
-    if (host === null) free();
-    else host.whenDead(free);
+      died: free,
+    });
   }
 }

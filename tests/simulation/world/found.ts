@@ -39,11 +39,11 @@ const LIMITS = {
   assetClassPct: 100,
 };
 
-/** Puts tenants, profiles and their capital on record, before the first fault. */
+/** Puts tenants, profiles and their capital on record, before the first fault. The profiles of all tenants have the same names. */
 export function foundProfiles(world: World): readonly Profile[] {
   const { tenants, profilesEach } = world.setting;
   return tenants.flatMap((tenant) =>
-    Array.from({ length: profilesEach }, (_, index) => foundProfile(world, tenant, `${tenant}-${index + 1}`)),
+    Array.from({ length: profilesEach }, (_, index) => foundProfile(world, tenant, `prf-${index + 1}`)),
   );
 }
 
@@ -59,7 +59,7 @@ function foundProfile(world: World, tenant: string, name: string): Profile {
     stateReason: null,
     venue: 'paper',
     environment: 'paper',
-    account: name,
+    account: `${tenant}-${name}`,
     currency: 'USD',
     market: { source: MARKET, timeframe: TIMEFRAME },
     symbols: [...world.kind.symbols],
@@ -90,7 +90,7 @@ function foundProfile(world: World, tenant: string, name: string): Profile {
     [createOf(PROFILE, profile)],
     writer,
   );
-  world.exchange.open(name, tenant, CAPITAL);
+  world.exchange.open(profile.account, { tenant, profile: name }, CAPITAL);
   const operation = {
     op: 'allocate',
     operationId: operationIdFor(name, 'first-allocation'),
@@ -105,6 +105,6 @@ function foundProfile(world: World, tenant: string, name: string): Profile {
     deskKey: deskKey(profile, profile.currency),
     operation,
   };
-  world.durable.start(DESK_COMMAND.name, `found-${name}`, DESK_COMMAND.input.encode(command));
+  world.durable.start(DESK_COMMAND.name, `found-${tenant}-${name}`, DESK_COMMAND.input.encode(command));
   return profile;
 }

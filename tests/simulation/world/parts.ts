@@ -14,6 +14,19 @@ import type { Tape } from '../venue/tape.ts';
 import type { VenueKind } from '../venue/venue-kind.ts';
 import type { Host } from './host.ts';
 
+/** A piece of the product that a host runs. */
+export interface Piece {
+  /** Whose work it is; null for work that goes over all tenants. */
+  readonly tenant: string | null;
+  readonly work: (services: Services) => Promise<void>;
+  /** Hears null or the sentence of the failure, in the same life of the host or never. */
+  readonly ended: (failure: string | null) => void;
+  /** Called instead where the host dies on the way, or where there is none. */
+  readonly died?: () => void;
+  /** Absent or null for any host that is up. */
+  readonly on?: Host | null;
+}
+
 /** What a world is made of, for those who live in it. */
 export interface WorldParts {
   readonly opening: UtcMillis;
@@ -32,20 +45,8 @@ export interface WorldParts {
   readonly violations: Violations;
   /** Of the changes of the store, how many no screen was told of yet. */
   readonly feed: { readonly behind: number };
-  /**
-   * Runs a piece of the product on some host. `ended` hears null or the sentence of the failure, in the same life of that host or never.
-   *
-   * @param on the host, or null for any
-   * @param tenant whose work it is; null for work that goes over all tenants
-   * @returns the host; null while none is up
-   */
-  run(
-    label: string,
-    tenant: string | null,
-    work: (services: Services) => Promise<void>,
-    ended: (failure: string | null) => void,
-    on?: Host | null,
-  ): Host | null;
+  /** Runs a piece of the product on a host. */
+  run(label: string, piece: Piece): void;
   /** Some host that is up, or null while none is. */
   anyHost(): Host | null;
 }

@@ -67,14 +67,12 @@ export class Timers {
       once.over = true;
       this.#busy.set(row.name, (this.#busy.get(row.name) ?? 1) - 1);
     };
-    const host = this.#world.run(
-      row.name,
-      null,
-      (services) => row.handle({ firedAt: dueAt, isPastDue }, services),
-      over,
-      isPastDue ? null : this.#leaderOf(row),
-    );
-    if (host === null) over();
-    else host.whenDead(over);
+    this.#world.run(row.name, {
+      tenant: null,
+      work: (services) => row.handle({ firedAt: dueAt, isPastDue }, services),
+      ended: over,
+      died: over,
+      on: isPastDue ? null : this.#leaderOf(row),
+    });
   }
 }

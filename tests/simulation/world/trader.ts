@@ -177,11 +177,12 @@ export class Trader {
         this.#world.kernel.after(15_000, `${name} again`, () => this.#try(name, deed, attempt + 1));
     };
     const work = async (services: Services): Promise<void> => void (await deed(services));
-    const host = this.#world.run(name, this.#profile.tenantId, work, (failure) =>
-      failure === null ? undefined : again(),
-    );
-    if (host === null) again();
-    else host.whenDead(again);
+    this.#world.run(name, {
+      tenant: this.#profile.tenantId,
+      work,
+      ended: (failure) => (failure === null ? undefined : again()),
+      died: again,
+    });
   }
 
   /** As the screen of the trader shows it: the records, without a call. */

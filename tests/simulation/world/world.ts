@@ -1,7 +1,6 @@
 import { manifest } from '../../../functions/manifest.ts';
 import type { ActivityRow, QueueRow } from '../../../functions/rows.ts';
 import { sentenceOf } from '../../../local/surroundings.ts';
-import type { Services } from '../../../shared/application/services.ts';
 import { SeededChance, seedOf } from '../../../shared/domain/market/seeded-chance.ts';
 import type { Instrument } from '../../../shared/domain/market/instrument.ts';
 import { Decimal } from '../../../shared/domain/money/decimal.ts';
@@ -25,7 +24,7 @@ import type { VenueKind } from '../venue/venue-kind.ts';
 import { bootServices, servicesOfTenant } from './boot.ts';
 import { Feed } from './feed.ts';
 import { Host } from './host.ts';
-import type { WorldParts } from './parts.ts';
+import type { Piece, WorldParts } from './parts.ts';
 
 const STEPS_PER_BAR = BAR_MS / STEP_MS;
 const HOSTS = ['north', 'south', 'west'] as const;
@@ -94,23 +93,21 @@ export class World implements WorldParts {
     this.broker = new MessageBroker(parts, (message, delivery, ended) => {
       const row = this.#queues.get(message.queue);
       invariant(row !== undefined, `The queue ${message.queue} has a handler`);
-      this.run(
-        `${message.queue} ${message.messageId}`,
-        tenantOf(message),
-        (services) => row.handle(delivery, services),
+      this.run(`${message.queue} ${message.messageId}`, {
+        tenant: tenantOf(message),
+        work: (services) => row.handle(delivery, services),
         ended,
-      );
+      });
     });
     this.durable = new DurableRuntime(parts, manifest, {
       runActivity: (name, input, ended) => {
         const row = this.#activities.get(name);
         invariant(row !== undefined, `There is an activity ${name}`);
-        this.run(
-          name,
-          tenantInside(input),
-          async (services) => ended(['ok', await row.handle(input, services)]),
-          (failure) => (failure === null ? undefined : ended(['failed', failure])),
-        );
+        this.run(name, {
+          tenant: tenantInside(input),
+          work: async (services) => ended(['ok', await row.handle(input, services)]),
+          ended: (failure) => (failure === null ? undefined : ended(['failed', failure])),
+        });
       },
       entityHeard: (key, operation, answer) => this.violations.ofDesk(key, operation, answer),
     });
@@ -134,32 +131,29 @@ export class World implements WorldParts {
     return up[Math.floor(this.#chance.uniform() * up.length)] ?? null;
   }
 
-  run(
-    label: string,
-    tenant: string | null,
-    work: (services: Services) => Promise<void>,
-    ended: (failure: string | null) => void,
-    on: Host | null = null,
-  ): Host | null {
+  run(label: string, { tenant, work, ended, died, on = null }: Piece): void {
     const host = on ?? this.anyHost();
-    if (host === null) return null;
-    const { life } = host;
-    host.deliver(life, label, () => {
-      const services =
-        tenant === null
-          ? host.services
-          : servicesOfTenant(
-              this,
-              host,
-              onlyTenant(tenant, (sentence) => this.violations.add(sentence)),
-            );
+    if (host === null) {
+      died?.();
+      return;
+    }
+    const state = { over: false };
+    host.whenDead(() => {
+      if (!state.over) died?.();
+    });
+    const over = (failure: string | null): void => {
+      state.over = true;
+      ended(failure);
+    };
+    host.deliver(host.life, label, () => {
+      const watch = (own: string) => onlyTenant(own, (sentence) => this.violations.add(sentence));
+      const services = tenant === null ? host.services : servicesOfTenant(this, host, watch(tenant));
       this.kernel.trace.note(this.kernel.now(), `${host.name} runs ${label}`);
       work(services).then(
-        () => ended(null),
-        (failure: unknown) => ended(sentenceOf(failure)),
+        () => over(null),
+        (failure: unknown) => over(sentenceOf(failure)),
       );
     });
-    return host;
   }
 
   /** Lets the market move from now on, a step at a time, until it is closed. */

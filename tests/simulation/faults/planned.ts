@@ -1,0 +1,49 @@
+import type { FaultKind, FaultPlan, PortName } from './fault.ts';
+
+/** Faults at given calls, counted from the first of the world: what a sweep goes through one by one. */
+export class FaultsAt implements FaultPlan {
+  readonly #faults: ReadonlyMap<number, FaultKind>;
+  #calls = 0;
+
+  constructor(faults: ReadonlyMap<number, FaultKind>) {
+    this.#faults = faults;
+  }
+
+  /** How many calls there were. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  faultOf(): FaultKind | null {
+    this.#calls += 1;
+    return this.#faults.get(this.#calls) ?? null;
+  }
+}
+
+/** A fault at the calls that a story names. */
+export interface NamedFault {
+  /** Of the call's name, such as `POST buy` or `writes order`. */
+  readonly call: RegExp;
+  readonly kind: FaultKind;
+  /** Which of the matching calls, from 1; every one where it is absent. */
+  readonly nth?: number;
+}
+
+export class FaultsNamed implements FaultPlan {
+  readonly #faults: readonly NamedFault[];
+  readonly #seen = new Map<NamedFault, number>();
+
+  constructor(faults: readonly NamedFault[]) {
+    this.#faults = faults;
+  }
+
+  faultOf(_port: PortName, name: string): FaultKind | null {
+    for (const fault of this.#faults) {
+      if (!fault.call.test(name)) continue;
+      const nth = (this.#seen.get(fault) ?? 0) + 1;
+      this.#seen.set(fault, nth);
+      if (fault.nth === undefined || fault.nth === nth) return fault.kind;
+    }
+    return null;
+  }
+}
