@@ -1,4 +1,3 @@
-/* eslint-disable no-template-curly-in-string -- The texts are pieces of source. */
 /**
  * Bugs that others have paid for, planted one at a time when the simulator is bundled: in `file`, `find` is put in place of by `put`. A text that is not
  * there exactly once stops the run, so a mutant never lives on as a comment. `twin` is a second change of the same bug. `survives` says why a mutant is
@@ -9,7 +8,7 @@ export const MUTANTS = [
     name: 'a new client id for every attempt',
     file: 'shared/application/use-cases/send-order.ts',
     find: '    clientOrderId: order.clientOrderId,\n    terms: order.intent.terms,',
-    put: '    clientOrderId: `${order.clientOrderId.slice(0, 31)}${input.reserve === null ? 1 : Math.floor(services.clock.now() / 1000) % 10}` as typeof order.clientOrderId,\n    terms: order.intent.terms,',
+    put: `    clientOrderId: \`\${order.clientOrderId.slice(0, 31)}\${input.reserve === null ? 1 : Math.floor(services.clock.now() / 1000) % 10}\` as typeof order.clientOrderId,\n    terms: order.intent.terms,`,
     twin: {
       file: 'shared/application/use-cases/send-order.ts',
       find: 'function requestFor({ sendBefore }: SendOrder, { slice, order }: Standing): OrderRequest {',
@@ -48,8 +47,8 @@ export const MUTANTS = [
   {
     name: 'desks named without their tenant',
     file: 'shared/application/principal.ts',
-    find: '  return `${address.tenantId}~${address.profileId}`;',
-    put: '  return `acme~${address.profileId}`;',
+    find: `  return \`\${address.tenantId}~\${address.profileId}\`;`,
+    put: `  return \`acme~\${address.profileId}\`;`,
   },
   {
     name: 'nobody takes up what was left lying',

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { MUTANTS } from './mutants/planted.mjs';
+
+const SIMULATE = fileURLToPath(new URL('../../scripts/simulate.mjs', import.meta.url));
+const WITHIN_MS = 900_000;
+/** On a machine of one's own a few days are enough to see that it works; the full gate is for the shared one. */
+const IN_CI = process.env['CI'] === 'true';
+const DAYS = IN_CI ? '150' : '10';
+const TWICE = IN_CI ? '20' : '3';
+const STRIDE = IN_CI ? '1' : '25';
+
+/** What the simulator prints; a violation ends it with an error that tells the seed. */
+async function simulated(...wish) {
+  const { stdout } = await promisify(execFile)(process.execPath, [SIMULATE, ...wish, '--json'], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(stdout);
+}
+
+describe('the simulated world', () => {
+  test(
+    `${DAYS} days at each kind of venue violate nothing, and all books agree within five minutes of the calm`,
+    async () => {
+      const figures = await simulated('--days', DAYS);
+      expect(figures).toMatchObject({ days: 2 * Number(DAYS), violations: 0, seeds: [] });
+      expect(figures.worstConvergenceMinutes).toBeLessThanOrEqual(5);
+    },
+    WITHIN_MS,
+  );
+
+  test(
+    'a day that is lived twice is the same day, event for event',
+    async () => {
+      expect(await simulated('--repeat', TWICE)).toEqual({ days: 2 * Number(TWICE), differing: [] });
+    },
+    WITHIN_MS,
+  );
+
+  test(
+    'an entry, its partial fills and its exit survive every fault at every call of a port',
+    async () => {
+      const figures = await simulated('--sweep', '--stride', STRIDE);
+      expect(figures).toMatchObject({ stories: 1, bad: 0 });
+      expect(figures.runs).toBeGreaterThan(100);
+    },
+    WITHIN_MS,
+  );
+
+  test.each(['a time-out is a refusal', 'sent before it is on record', 'writes without an etag'])(
+    'sees that %s',
+    async (name) => {
+      expect(MUTANTS.map((mutant) => mutant.name)).toContain(name);
+      expect(await simulated('--mutants', '--only', name, '--days', '12')).toMatchObject({
+        planted: 1,
+        killed: 1,
+      });
+    },
+    WITHIN_MS,
+  );
+});
