@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
-import * as df from 'durable-functions';
 import type { RawRequest } from '../http/raw.ts';
 import { dressProblem, serve } from '../http/edge.ts';
 import type { HttpRow } from '../rows.ts';
+import { durableClientInput } from './durable-registration.ts';
 import type { Compose, Composition } from './composition.ts';
 
 /** Our own authentication proves the caller, so no function key: a key in a browser is no secret. */
@@ -12,7 +12,7 @@ export function mountHttp(row: HttpRow, compose: Compose): void {
     methods: [row.method],
     route: row.route,
     authLevel: 'anonymous',
-    extraInputs: [df.input.durableClient()],
+    extraInputs: [durableClientInput()],
     handler: async (request, context) => {
       const raw = await rawRequestOf(request, context);
       const composition = await composed(compose, context);

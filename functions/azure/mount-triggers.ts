@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
-import * as df from 'durable-functions';
 import type { Delivery } from '../../shared/application/ports/messaging.ts';
 import type { JsonValue } from '../../shared/application/ports/store.ts';
 import type { TenantContainer } from '../../shared/contracts/topology.ts';
@@ -10,6 +9,7 @@ import { parseInstant } from '../../shared/domain/time/instant.ts';
 import type { FeedRow, QueueRow, TimerRow } from '../rows.ts';
 import { propertiesOf } from './adapters/service-bus-message.ts';
 import type { Compose } from './composition.ts';
+import { durableClientInput } from './durable-registration.ts';
 import { pauseBeforeGivingBack } from './giving-back.ts';
 import { COSMOS_CONNECTION, COSMOS_DATABASE, LEASES, SERVICE_BUS_CONNECTION } from './settings.ts';
 
@@ -17,7 +17,7 @@ import { COSMOS_CONNECTION, COSMOS_DATABASE, LEASES, SERVICE_BUS_CONNECTION } fr
 export function mountTimer(row: TimerRow, compose: Compose): void {
   app.timer(row.name, {
     schedule: `%${row.schedule}%`,
-    extraInputs: [df.input.durableClient()],
+    extraInputs: [durableClientInput()],
     handler: async (timer, context) => {
       const { services, run } = await compose(context);
       const tick = { firedAt: services.clock.now(), isPastDue: timer.isPastDue };
@@ -34,7 +34,7 @@ export function mountQueue(row: QueueRow, compose: Compose): void {
     isSessionsEnabled: queueTopology(row.queue).sessions,
     autoCompleteMessages: true,
     cardinality: 'one',
-    extraInputs: [df.input.durableClient()],
+    extraInputs: [durableClientInput()],
     handler: async (message, context) => {
       const delivery = deliveryOf(message, context);
       try {
@@ -71,7 +71,7 @@ export function mountFeed(row: FeedRow, compose: Compose): void {
         minimumInterval: { seconds: 1 },
         maximumInterval: { seconds: 30 },
       },
-      extraInputs: [df.input.durableClient()],
+      extraInputs: [durableClientInput()],
       handler: async (documents: readonly unknown[], context: InvocationContext) => {
         const { services, run, changesOf } = await compose(context);
         await run({ name: row.name, kind: 'timer', parent: null }, async () =>

@@ -1,5 +1,4 @@
-import type { DurableOrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
-import { EntityId } from 'durable-functions';
+import type { DurableOrchestrationContext, EntityId, OrchestrationHandler, Task } from 'durable-functions';
 import type { JsonValue } from '../../shared/application/ports/store.ts';
 import type { Effect } from '../../shared/application/workflows/effects.ts';
 import { unreachable } from '../../shared/domain/result.ts';
@@ -23,13 +22,13 @@ type PassedWaits = Map<string, Task[]>;
  * Runs a workflow of plain effects as a Durable orchestrator. Every effect is at most one task, and no task is ever put into a second
  * `any`: the runtime would schedule it twice.
  */
-export function workflowShell(row: WorkflowRow): OrchestrationHandler {
+export function workflowShell(row: WorkflowRow, entityIds: typeof EntityId): OrchestrationHandler {
   return function* orchestrate({ df }): Steps<JsonValue> {
     const passed: PassedWaits = new Map();
     const workflow = row.run(disclose(df.getInput<unknown>()));
     let step = workflow.next();
     while (step.done !== true) {
-      const outcome = yield* attempt(perform(step.value, df, passed));
+      const outcome = yield* attempt(perform(step.value, { df, passed, entityIds }));
       step = 'failure' in outcome ? workflow.throw(outcome.failure) : workflow.next(outcome.answer);
     }
     return { ...enclose(step.value) };
@@ -47,12 +46,18 @@ function* attempt(
   }
 }
 
-function* perform(effect: Effect, df: DurableOrchestrationContext, passed: PassedWaits): Steps<JsonValue> {
+interface Runtime {
+  readonly df: DurableOrchestrationContext;
+  readonly passed: PassedWaits;
+  readonly entityIds: typeof EntityId;
+}
+
+function* perform(effect: Effect, { df, passed, entityIds }: Runtime): Steps<JsonValue> {
   switch (effect.kind) {
     case 'callEntity':
       return answerOf(
         effect.entity,
-        yield df.callEntity(new EntityId(effect.entity, effect.key), APPLY, enclose(effect.operation)),
+        yield df.callEntity(new entityIds(effect.entity, effect.key), APPLY, enclose(effect.operation)),
       );
     case 'callActivity':
       return disclose(yield df.callActivity(effect.activity, enclose(effect.input)));

@@ -59,7 +59,8 @@ param subnetId string
 param staticWebAppHost string
 
 var topology = loadJsonContent('../topology.json')
-var schedules = toObject(topology.schedules, schedule => schedule.name, schedule => schedule.default)
+// A tick costs money here for each tenant, so the loops of care run less often than on one machine.
+var schedules = toObject(topology.schedules, schedule => schedule.name, schedule => schedule.azure)
 var byIdentity = {
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'

@@ -1,5 +1,6 @@
 import type { AddCommand } from './command.ts';
 import { addBacktest } from './commands/backtest.ts';
+import { addCost } from './commands/cost.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDesk } from './commands/desk.ts';
@@ -24,4 +25,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addParity,
   addDesk,
   addDoctor,
+  addCost,
 ];

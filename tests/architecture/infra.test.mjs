@@ -100,7 +100,7 @@ describe('what is deployed is what the code and the doubles are built on', () =>
   test('app settings: every one that the code reads, and the schedules of the topology', () => {
     const app = 'modules/function-app.bicep';
     expect(declared(app, 'schedules').node.text).toContain(
-      'toObject(topology.schedules, schedule => schedule.name, schedule => schedule.default)',
+      'toObject(topology.schedules, schedule => schedule.name, schedule => schedule.azure)',
     );
     expect(property(app, 'settings', 'properties')).toBe('union(byIdentity, ownSettings, schedules)');
     const given = [

@@ -79,7 +79,9 @@ export class CosmosStore implements Store, Revisions {
         const container = await this.#container(name);
         const { partition } = query;
         const home =
-          partition === null ? {} : { partitionKey: partitionKeyOf({ tenantId: owner, partition }) };
+          partition === null
+            ? { forceQueryPlan: true }
+            : { partitionKey: partitionKeyOf({ tenantId: owner, partition }) };
         const found = await reading(() =>
           container.items.query(sql, { ...home, maxItemCount: query.limit + 1 }).fetchAll(),
         );

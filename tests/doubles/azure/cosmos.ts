@@ -132,6 +132,8 @@ function outcome(statusCode: number, body: Row | undefined): Answer {
 
 function document(shelf: Shelf, request: Request, id: string): Answer {
   const key = fullKeyOf(shelf, request);
+  if (request.method === 'DELETE')
+    return outcome(shelf.apply(key, { operationType: 'Delete', id }).statusCode, undefined);
   if (request.method !== 'GET' && request.method !== 'PATCH')
     throw new Error(`The store writes in batches, so why ${request.method} ${request.path}`);
   if (request.method === 'GET') {

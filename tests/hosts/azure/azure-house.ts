@@ -45,7 +45,7 @@ export async function openDoubles() {
 export type Doubles = Awaited<ReturnType<typeof openDoubles>>;
 
 /** The app settings of a function app whose services are the doubles. */
-function settingsOver({ cosmos, serviceBus, webPubSub, keyVault }: Doubles): Record<string, string> {
+export function settingsOver({ cosmos, serviceBus, webPubSub, keyVault }: Doubles): Record<string, string> {
   return {
     COSMOS: `AccountEndpoint=${cosmos.url}/;AccountKey=${cosmos.key};`,
     COSMOS_DATABASE: 'ballast',
