@@ -10,8 +10,10 @@ export const MEASURED = {
     'strategy-loop': { once: 1, aTenant: 3, aProfile: 0, everySeconds: null },
     'order-sync': { once: 1, aTenant: 1, aProfile: 0, everySeconds: null },
     'position-monitor': { once: 1, aTenant: 1, aProfile: 0, everySeconds: null },
-    'stale-orders': { once: 1, aTenant: 1, aProfile: 0, everySeconds: 60 },
-    reconcile: { once: 1, aTenant: 6.5, aProfile: 0.5, everySeconds: 300 },
+    'stale-orders': { once: 2, aTenant: 2, aProfile: 0, everySeconds: 60 },
+    reconcile: { once: 1, aTenant: 5.5, aProfile: 0.5, everySeconds: 300 },
+    /** It looks every hour, and works through an account once a day. */
+    parity: { once: 1, aTenant: 1, aProfile: 6, everySeconds: 86_400 },
     'ledger-watch': { once: 1, aTenant: 1, aProfile: 2, everySeconds: 3_600 },
   },
   /** Batches for each new bar of a series, its place included. */

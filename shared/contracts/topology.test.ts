@@ -21,3 +21,10 @@ test('the key paths in Cosmos DB are the tenant, where there is one, and the par
   for (const { scope, keyPaths } of topology.containers)
     expect(keyPaths).toEqual(scope === 'tenant' ? ['/tenantId', '/partition'] : ['/partition']);
 });
+
+test('every schedule has its times on one machine and on Azure, where each tick costs money for each tenant', () => {
+  for (const schedule of topology.schedules) {
+    expect(schedule.default.split(' '), schedule.name).toHaveLength(6);
+    expect(schedule.azure.split(' '), schedule.name).toHaveLength(6);
+  }
+});
