@@ -214,3 +214,16 @@ describe('what happens without a trade', () => {
     expect(await house.found()).toEqual([]);
   });
 });
+
+test('a repair that does not get through holds up its own symbol and no other', async () => {
+  house.venue.reports = false;
+  const stop = await house.order('stop');
+  house.venue.fill(stop.clientOrderId, '4', '0');
+  house.venue.move('ACME', '-1');
+  house.venue.move('OTHER', '3');
+  await house.quiet();
+  await house.passes(2);
+  expect(await house.externals()).toMatchObject([{ symbol: 'OTHER', quantity: dec('3') }]);
+  expect(await house.found()).toEqual(expect.arrayContaining(['FILL_MISSING!', 'QUANTITY_DIFFERS!']));
+  expect((await house.trade()).holding.quantity.toString()).toBe('10');
+});

@@ -137,18 +137,20 @@ async function repairRounds(
 ): Promise<Reconciliation> {
   let look = first;
   const done = new Set<string>();
+  const held = new Set<string>();
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const due = dueIn(look, done);
+    const due = dueIn(look, done, held);
     if (due.length === 0) break;
     const { connection } = look.reading;
     const bench: Bench = { account, connection, services, state: look.state };
     let changed = false;
     for (const mismatch of due) {
+      if (held.has(placeOf(mismatch))) continue;
       done.add(mismatch.key);
       const outcome = await repairOne(mismatch, look, bench, locks);
-      // What follows may build on it: an exit that is booked before its entry would close what nobody holds.
-      if (outcome === 'held-up') return bench.state;
-      changed = changed || outcome === 'repaired';
+      // What follows in its symbol may build on it: an exit that is booked before its entry would close what nobody holds.
+      if (outcome === 'held-up') held.add(placeOf(mismatch));
+      changed = changed || outcome !== 'nothing';
     }
     if (!changed) {
       look = { ...look, state: bench.state };
@@ -162,11 +164,22 @@ async function repairRounds(
 }
 
 /** The mismatches of the first rank that has any left. */
-function dueIn({ mismatches, state }: Look, done: ReadonlySet<string>): readonly Mismatch[] {
+function dueIn(
+  { mismatches, state }: Look,
+  done: ReadonlySet<string>,
+  held: ReadonlySet<string>,
+): readonly Mismatch[] {
   const dueKeys = new Set(state.sightings.filter(isDue).map(({ key }) => key));
-  const due = mismatches.filter(({ key }) => dueKeys.has(key) && !done.has(key));
+  const due = mismatches.filter(
+    (mismatch) => dueKeys.has(mismatch.key) && !done.has(mismatch.key) && !held.has(placeOf(mismatch)),
+  );
   const first = due[0];
   return first === undefined ? [] : due.filter((mismatch) => rankOf(mismatch) === rankOf(first));
+}
+
+/** Where one repair may build on another. */
+function placeOf({ profileId, symbol }: Mismatch): string {
+  return `${profileId} ${symbol ?? ''}`;
 }
 
 type RepairOutcome = 'repaired' | 'nothing' | 'held-up';
