@@ -59,7 +59,10 @@ async function wrongIn(house: ReconciledHouse): Promise<readonly string[]> {
   await house.passes(2);
   if (house.writes !== writes) wrong.push(`a further pass wrote ${house.writes - writes} batches`);
   const at = utcMillis(Date.UTC(2026, 5, 1));
-  const parity = await certifyParity(house.house.tenant, at, house.services);
+  const look = () => certifyParity(house.house.tenant, at, house.services);
+  const first = await look();
+  if (first === null) await house.quiet();
+  const parity = first ?? (await look());
   wrong.push(...(parity?.accounts.flatMap(({ differences }) => differences) ?? ['no certificate']));
   const { books } = await house.desk();
   if (books.available.sign < 0 || books.orders.sign < 0) wrong.push('the books hold less than nothing');

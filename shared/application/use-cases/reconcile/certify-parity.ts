@@ -1,11 +1,13 @@
+import { z } from 'zod';
 import type { ParityCertificate } from '../../../contracts/parity.ts';
 import { rebuildLedger } from '../../../domain/desk/rebuild.ts';
 import { parityOf } from '../../../domain/reconciliation/parity.ts';
 import { DAY_MS, formatInstant, type UtcMillis, utcMillis } from '../../../domain/time/instant.ts';
+import type { TenantStore, Write } from '../../ports/store.ts';
 import type { VerifiedTenant } from '../../principal.ts';
 import { PARITY, PARITY_CONTAINER, PARITY_PARTITION, parityId } from '../../records/parity-kind.ts';
 import { readReconciliation } from '../../records/reconciliation-kinds.ts';
-import { createOf } from '../../records/record-codec.ts';
+import { createOf, documentId } from '../../records/record-codec.ts';
 import type { Services } from '../../services.ts';
 import { oneOfMany } from '../one-of-many.ts';
 import { postingsOf } from '../rebuild-desk.ts';
@@ -16,11 +18,14 @@ import { readVenue } from './read-venue.ts';
 
 type AccountParity = ParityCertificate['accounts'][number];
 
+/** What two looks this far apart agree on is no report, order or posting on its way. A little less than the distance of two ticks. */
+const LOOKS_APART_MS = 50_000;
+
 /**
  * The certificate of a day: for every account of the tenant, whether venue, orders, lots and ledger were equal when the day was over. There is one a
- * day and it is never changed; a second run finds it and answers it.
+ * day and it is never changed; a second run finds it and answers it. What is not equal is looked at again a minute later: only what is the same then is certified.
  *
- * @returns null for a tenant without an account
+ * @returns null for a tenant without an account on that day, and until the second look
  * @param at any moment after the day: the certificate is of the last day that is over
  */
 export async function certifyParity(
@@ -29,52 +34,94 @@ export async function certifyParity(
   services: Services,
 ): Promise<ParityCertificate | null> {
   const store = services.store.forTenant(tenant);
-  const day = dayBefore(at);
+  const dayEnd = utcMillis(Math.floor(at / DAY_MS) * DAY_MS);
+  const day = formatInstant(utcMillis(dayEnd - DAY_MS)).slice(0, 10);
   const known = await store.read(PARITY_CONTAINER, PARITY_PARTITION, parityId(day));
   if (known !== null) return PARITY.decode(known);
-  const all = await accountsOf(tenant, store);
-  if (all.length === 0) return null;
+  const accounts = await lookAtAll(tenant, dayEnd, services);
+  if (accounts.length === 0) return null;
+  const now = services.clock.now();
+  const first = await readFirstLook(store, day);
+  if (accounts.some(({ state }) => state !== 'equal')) {
+    if (first === null)
+      await store.write(PARITY_CONTAINER, PARITY_PARTITION, [firstLook(day, accounts, now)]);
+    if (first === null || now - first.at < LOOKS_APART_MS) return null;
+  }
+  const confirmed = accounts.map((account) => confirmedBy(first, account));
+  const certificate = { day, madeAt: now, state: worstOf(confirmed), accounts: confirmed };
+  const written = await store.write(PARITY_CONTAINER, PARITY_PARTITION, [
+    createOf(PARITY, certificate),
+    ...(first === null ? [] : [{ kind: 'delete', id: firstLookId(day) } as const]),
+  ]);
+  if (!written.ok) return certifyParity(tenant, at, services);
+  tell(tenant, certificate, services);
+  return certificate;
+}
+
+/** Accounts that were there before the day was over. */
+async function lookAtAll(
+  tenant: VerifiedTenant,
+  dayEnd: UtcMillis,
+  services: Services,
+): Promise<readonly AccountParity[]> {
   const accounts: AccountParity[] = [];
-  for (const account of all) {
-    const look = () => confirmedParity(account, services);
-    accounts.push(
-      (await oneOfMany('parity', account.key, look, services)) ?? unread(account, 'it could not be read'),
-    );
+  for (const account of await accountsOf(tenant, services.store.forTenant(tenant))) {
+    if (account.profiles.every(({ createdAt }) => createdAt >= dayEnd)) continue;
+    const look = () => accountParity(account, services);
+    const parity = await oneOfMany('parity', account.key, look, services);
+    accounts.push(parity ?? unread(account, 'it could not be read'));
   }
-  const differing = accounts.filter(({ state }) => state === 'different').length;
-  const unreadable = accounts.filter(({ state }) => state === 'unread').length;
-  const state = differing > 0 ? 'different' : unreadable > 0 ? 'unread' : 'equal';
-  const certificate: ParityCertificate = { day, madeAt: services.clock.now(), state, accounts };
-  const written = await store.write(PARITY_CONTAINER, PARITY_PARTITION, [createOf(PARITY, certificate)]);
-  services.telemetry.gauge('parity_differences', differing, { tenant: tenant.tenantId });
-  services.telemetry.gauge('parity_unread', unreadable, { tenant: tenant.tenantId });
-  if (state !== 'equal') {
-    const { tenantId } = tenant;
-    services.telemetry.log('error', 'The parity certificate of a day does not say equal', {
-      tenantId,
-      day,
-      state,
-      differing,
-      unreadable,
-    });
-  }
-  return written.ok ? certificate : certifyParity(tenant, at, services);
+  return accounts;
 }
 
-/** The last day that was over at a moment, in UTC. */
-function dayBefore(at: UtcMillis): string {
-  return formatInstant(utcMillis(at - DAY_MS)).slice(0, 10);
+function confirmedBy(first: FirstLook | null, account: AccountParity): AccountParity {
+  if (first === null || account.state !== 'different') return account;
+  const before = first.differences[account.account] ?? [];
+  const differences = account.differences.filter((sentence) => before.includes(sentence));
+  return { ...account, differences, state: differences.length === 0 ? 'equal' : 'different' };
 }
 
-/** What only one of two looks sees was on its way: a posting is stored a moment after its desk has moved. */
-async function confirmedParity(account: VenueAccountOfTenant, services: Services): Promise<AccountParity> {
-  const first = await accountParity(account, services);
-  if (first.state !== 'different') return first;
-  const second = await accountParity(account, services);
-  const differences = second.differences.filter((sentence) => first.differences.includes(sentence));
-  return second.state === 'unread' || differences.length > 0
-    ? { ...second, differences }
-    : { ...second, state: 'equal', differences };
+function worstOf(accounts: readonly AccountParity[]): ParityCertificate['state'] {
+  const states = accounts.map(({ state }) => state);
+  return states.includes('different') ? 'different' : states.includes('unread') ? 'unread' : 'equal';
+}
+
+function tell(
+  { tenantId }: VerifiedTenant,
+  { day, state, accounts }: ParityCertificate,
+  services: Services,
+): void {
+  const differing = accounts.filter((account) => account.state === 'different').length;
+  const unreadable = accounts.filter((account) => account.state === 'unread').length;
+  services.telemetry.gauge('parity_differences', differing, { tenant: tenantId });
+  services.telemetry.gauge('parity_unread', unreadable, { tenant: tenantId });
+  if (state === 'equal') return;
+  const sentence = 'The parity certificate of a day does not say equal';
+  services.telemetry.log('error', sentence, { tenantId, day, state, differing, unreadable });
+}
+
+const firstLookSchema = z.object({ at: z.int(), differences: z.record(z.string(), z.array(z.string())) });
+type FirstLook = z.output<typeof firstLookSchema>;
+
+function firstLookId(day: string): string {
+  return documentId('parity-look', day);
+}
+
+async function readFirstLook(store: TenantStore, day: string): Promise<FirstLook | null> {
+  const stored = await store.read(PARITY_CONTAINER, PARITY_PARTITION, firstLookId(day));
+  return stored === null ? null : firstLookSchema.parse(stored.body);
+}
+
+function firstLook(day: string, accounts: readonly AccountParity[], at: UtcMillis): Write {
+  const differences = Object.fromEntries(accounts.map((one) => [one.account, [...one.differences]]));
+  return {
+    kind: 'upsert',
+    id: firstLookId(day),
+    type: 'parity-look',
+    state: null,
+    at,
+    body: { at, differences },
+  };
 }
 
 async function accountParity(account: VenueAccountOfTenant, services: Services): Promise<AccountParity> {
