@@ -19,7 +19,7 @@ export interface SweepReport {
 }
 
 /** How many calls of ports a story makes when nothing goes wrong. */
-export async function callsOf(story: Story, kind: VenueKind): Promise<number> {
+async function callsOf(story: Story, kind: VenueKind): Promise<number> {
   const plan = new FaultsAt(new Map());
   const { violations } = await playStory(story, kind, plan);
   if (violations.length > 0) throw new Error(`${story.name} goes wrong by itself: ${violations.join('; ')}`);

@@ -53,7 +53,8 @@ export interface StoryReport {
   readonly events: number;
   readonly convergedAfterMs: number | null;
   readonly hash: string;
-  readonly orders: number;
+  /** Orders that the venue has taken to open a position. */
+  readonly entries: number;
   readonly trace: readonly string[];
 }
 
@@ -88,13 +89,13 @@ export async function playStory(
     const enough = (): boolean => violations.count > 0;
     await world.kernel.run(addMs(world.opening, story.minutes * MINUTE_MS), enough);
     const convergedAfterMs = enough() ? null : await healed(world, profiles);
-    const accounts = [...world.exchange.accounts.values()];
+    const taken = [...world.exchange.accounts.values()].flatMap(({ orders }) => [...orders.values()]);
     return {
       violations: violations.sentences,
       events: world.kernel.events,
       convergedAfterMs,
       hash: world.kernel.trace.hash,
-      orders: accounts.reduce((sum, account) => sum + account.orders.size, 0),
+      entries: taken.filter(({ terms }) => terms.side === 'buy').length,
       trace: world.kernel.trace.lines(),
     };
   } finally {
