@@ -12,6 +12,10 @@ const PAGES: readonly (readonly [name: string, path: string, shows: RegExp])[] =
   ['profiles', '/profiles', /Index, trend following/],
   ['profile', '/profiles/{profileId}', /Parameters|Open risk/],
   ['explain', '/explain?profileId={profileId}', /Of \d+ bars/],
+  ['performance', '/performance?profileId={profileId}', /Growth per year/],
+  ['backtests', '/backtests', /New backtest/],
+  ['wizard', '/profiles/new', /5\. Look, name, begin/],
+  ['activity', '/activity', /Journal/],
   ['settings', '/settings', /Speed of the demo/],
   ['not-found', '/nowhere/at/all', /There is no such page/],
 ];

@@ -8,12 +8,15 @@ import {
   resultPartition,
 } from '../../../shared/application/records/backtest-kinds.ts';
 import { documentId } from '../../../shared/application/records/record-codec.ts';
+import { readMeasuredBacktest } from '../../../shared/application/use-cases/analyse-backtest.ts';
+import { analysePerformance } from '../../../shared/application/use-cases/analyse-performance.ts';
 import {
   type BacktestRefused,
   cancelBacktest,
   readBacktest,
   startBacktest,
 } from '../../../shared/application/use-cases/start-backtest.ts';
+import { analysisAnswer } from '../../../shared/contracts/answers/analysis.ts';
 import {
   BACKTEST_STATES,
   backtestCurveSchema,
@@ -118,6 +121,22 @@ export const backtestRows: readonly HttpRow[] = [
       const found = await store.read(BACKTESTS, resultPartition(params.backtestId), id);
       if (found === null) return { problem: { code: 'NOT_FOUND', detail: 'There is no result yet.' } };
       return answer(backtestResultSchema, BACKTEST_RESULT.decode(found));
+    },
+  }),
+  http({
+    ...read,
+    name: 'get-backtest-analysis',
+    route: 'backtests/{backtestId}/analysis',
+    summary: 'Reads what the pictures of a finished backtest show, in the shapes of a profile.',
+    params: backtestPath,
+    query: nothing,
+    answer: analysisAnswer,
+    handle: async ({ principal, params }, services) => {
+      const store = services.store.forTenant(principal.tenant);
+      const found = await readBacktest(store, params.backtestId);
+      if (found === null) return { problem: { code: 'NOT_FOUND' } };
+      const measured = await readMeasuredBacktest(found.backtest, store, services);
+      return answer(analysisAnswer, analysePerformance(measured));
     },
   }),
   partsRow(

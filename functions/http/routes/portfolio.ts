@@ -1,5 +1,7 @@
 import { MARKS } from '../../../shared/application/records/decision-kinds.ts';
-import { readPerformance } from '../../../shared/application/use-cases/read-performance.ts';
+import { analysePerformance } from '../../../shared/application/use-cases/analyse-performance.ts';
+import { readMeasured, readPerformance } from '../../../shared/application/use-cases/read-performance.ts';
+import { analysisAnswer } from '../../../shared/contracts/answers/analysis.ts';
 import { performanceAnswer } from '../../../shared/contracts/answers/portfolio.ts';
 import { equityMarkSchema } from '../../../shared/contracts/decision.ts';
 import { nothing, pageOf, profilePath, timedPageQuery } from '../../../shared/contracts/http.ts';
@@ -30,6 +32,26 @@ const getPerformance = http({
     }),
 });
 
+const getAnalysis = http({
+  name: 'get-analysis',
+  method: 'GET',
+  route: 'profiles/{profileId}/analysis',
+  access: READERS,
+  summary:
+    'Reads what the pictures of the tear sheet show: curve, months, drawdowns, and where the profit came from.',
+  group,
+  params: profilePath,
+  query: nothing,
+  body: null,
+  answer: analysisAnswer,
+  idempotent: false,
+  handle: async ({ principal, params }, services) =>
+    withProfile(principal, params.profileId, services, async ({ profile }) => {
+      const store = services.store.forTenant(principal.tenant);
+      return answer(analysisAnswer, analysePerformance(await readMeasured(profile, store, services)));
+    }),
+});
+
 const listMarks = http({
   name: 'list-equity-marks',
   method: 'GET',
@@ -49,4 +71,4 @@ const listMarks = http({
     ),
 });
 
-export const portfolioRows: readonly HttpRow[] = [getPerformance, listMarks];
+export const portfolioRows: readonly HttpRow[] = [getPerformance, getAnalysis, listMarks];

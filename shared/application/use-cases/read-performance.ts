@@ -17,6 +17,7 @@ import { RECORDS } from '../records/load-slice.ts';
 import { instrumentOf } from '../records/profile-kind.ts';
 import type { RecordKind } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
+import type { Measured } from './analyse-performance.ts';
 import { capitalFlows } from './capital-flows.ts';
 
 export interface ReadPerformance {
@@ -33,11 +34,7 @@ export async function readPerformance(
   store: TenantStore,
   services: Services,
 ): Promise<ReadPerformance> {
-  const { calendar } = await instrumentOf(services, profile, profile.symbols[0] ?? '');
-  const periodsPerYear = calendar === '24x7' ? 365 : 252;
-  const marked = await equityPoints(profile, store);
-  const points = withQuietDays(marked, calendar, services.venues.marketTime(profile));
-  const trades = await readOutcomes(profile, store);
+  const { points, trades, marks, calendar, periodsPerYear } = await readMeasured(profile, store, services);
   const metrics = performanceOf({
     points,
     trades,
@@ -45,7 +42,27 @@ export async function readPerformance(
     periodsPerYear,
     dayOf: (at) => markDayOf(calendar, at),
   });
-  return { metrics, marks: marked.length, closedTrades: trades.length, periodsPerYear };
+  return { metrics, marks, closedTrades: trades.length, periodsPerYear };
+}
+
+/** All that a profile is measured by, with the bars of its first symbol beside it. */
+export async function readMeasured(
+  profile: Profile,
+  store: TenantStore,
+  services: Services,
+): Promise<Measured & { readonly marks: number }> {
+  const symbol = profile.symbols[0] ?? '';
+  const { calendar } = await instrumentOf(services, profile, symbol);
+  const marked = await equityPoints(profile, store);
+  const { source, timeframe } = profile.market;
+  return {
+    points: withQuietDays(marked, calendar, services.venues.marketTime(profile)),
+    trades: await readOutcomes(profile, store),
+    marks: marked.length,
+    calendar,
+    periodsPerYear: calendar === '24x7' ? 365 : 252,
+    bars: await services.bars.window({ source, symbol, timeframe }),
+  };
 }
 
 /** The first capital is the start of the curve; each mark takes the flows since the one before it. */

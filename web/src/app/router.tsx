@@ -47,6 +47,43 @@ const explain = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/explain/explain-page.tsx'), 'ExplainPage'),
 });
+const wizard = createRoute({
+  getParentRoute,
+  path: '/profiles/new',
+  component: lazyRouteComponent(() => import('../features/wizard/wizard-page.tsx'), 'WizardPage'),
+});
+const performance = createRoute({
+  getParentRoute,
+  path: '/performance',
+  validateSearch: (search: Given): Pick<ExplainSearch, 'profileId'> => ({
+    profileId: textOf(search['profileId']),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/performance/performance-page.tsx'),
+    'PerformancePage',
+  ),
+});
+const backtests = createRoute({
+  getParentRoute,
+  path: '/backtests',
+  component: lazyRouteComponent(() => import('../features/backtests/backtests-page.tsx'), 'BacktestsPage'),
+});
+const backtest = createRoute({
+  getParentRoute,
+  path: '/backtests/$backtestId',
+  component: lazyRouteComponent(() => import('../features/backtests/backtest-page.tsx'), 'BacktestPage'),
+});
+const compare = createRoute({
+  getParentRoute,
+  path: '/backtests/compare',
+  validateSearch: (search: Given): { readonly ids?: string | undefined } => ({ ids: textOf(search['ids']) }),
+  component: lazyRouteComponent(() => import('../features/backtests/compare-page.tsx'), 'ComparePage'),
+});
+const activity = createRoute({
+  getParentRoute,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+});
 const settings = createRoute({
   getParentRoute,
   path: '/settings',
@@ -54,7 +91,20 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, positions, profiles, profile, explain, settings]),
+  routeTree: root.addChildren([
+    overview,
+    positions,
+    profiles,
+    wizard,
+    profile,
+    explain,
+    performance,
+    backtests,
+    compare,
+    backtest,
+    activity,
+    settings,
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading rows={8} />,
   defaultErrorComponent: ({ error, reset }) => <ErrorPage error={error} onRetry={reset} />,

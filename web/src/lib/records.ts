@@ -1,12 +1,23 @@
 import type { z } from 'zod';
 import type { barsAnswer } from '../../../shared/contracts/answers/bars.ts';
+import type { auditItem } from '../../../shared/contracts/answers/audit.ts';
 import type { explainAnswer, stripAnswer } from '../../../shared/contracts/answers/decisions.ts';
 import type { demoAnswer } from '../../../shared/contracts/answers/demo.ts';
 import type { instrumentItem } from '../../../shared/contracts/answers/instruments.ts';
 import type { ledgerAnswer, postingItem } from '../../../shared/contracts/answers/ledger.ts';
+import type { previewAnswer } from '../../../shared/contracts/answers/manual-trading.ts';
 import type { overviewAnswer } from '../../../shared/contracts/answers/overview.ts';
+import type { performanceAnswer } from '../../../shared/contracts/answers/portfolio.ts';
+import type { referenceAnswer } from '../../../shared/contracts/answers/reference.ts';
 import type { snapshotAnswer } from '../../../shared/contracts/answers/status.ts';
+import type {
+  backtestCurveSchema,
+  backtestResultSchema,
+  backtestSchema,
+  backtestTradeSchema,
+} from '../../../shared/contracts/backtest.ts';
 import type { decisionSchema, equityMarkSchema } from '../../../shared/contracts/decision.ts';
+import type { profileSchema, profileVersionSchema } from '../../../shared/contracts/profile.ts';
 import type {
   fillSchema,
   orderSchema,
@@ -23,6 +34,8 @@ export type ProfileOverview = Overview['profiles'][number];
 export type ValuedTrade = Overview['openTrades'][number];
 export type Attention = Overview['attention'][number];
 export type MarketClock = ProfileOverview['clock'];
+export type Profile = z.input<typeof profileSchema>;
+export type ProfileVersion = z.input<typeof profileVersionSchema>;
 export type Order = z.input<typeof orderSchema>;
 export type Trade = z.input<typeof tradeSchema>;
 export type Position = z.input<typeof positionSchema>;
@@ -38,6 +51,14 @@ export type Instrument = z.input<typeof instrumentItem>;
 export type Explained = z.input<typeof explainAnswer>;
 export type Strip = z.input<typeof stripAnswer>;
 export type Outcome = Strip['items'][number];
+export type Performance = z.input<typeof performanceAnswer>;
+export type Reference = z.input<typeof referenceAnswer>;
+export type Preview = z.input<typeof previewAnswer>;
+export type Backtest = z.input<typeof backtestSchema>;
+export type BacktestResult = z.input<typeof backtestResultSchema>;
+export type BacktestTrade = z.input<typeof backtestTradeSchema>;
+export type BacktestCurve = z.input<typeof backtestCurveSchema>;
+export type AuditEntry = z.input<typeof auditItem>;
 export type Demo = z.input<typeof demoAnswer>;
 
 /** One page of a list. `next` is null only where the list ends. */

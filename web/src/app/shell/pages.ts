@@ -1,4 +1,7 @@
 import {
+  Activity,
+  FlaskConical,
+  Gauge,
   ChartCandlestick,
   LayoutDashboard,
   Layers,
@@ -20,7 +23,10 @@ export interface PageLink {
 export const PAGES: readonly PageLink[] = [
   { to: '/', word: 'nav.overview', Icon: LayoutDashboard, key: 'o' },
   { to: '/positions', word: 'nav.positions', Icon: Layers, key: 'p' },
+  { to: '/activity', word: 'nav.activity', Icon: Activity, key: 'a' },
   { to: '/profiles', word: 'nav.profiles', Icon: ChartCandlestick, key: 'r' },
   { to: '/explain', word: 'nav.explain', Icon: ListChecks, key: 'e' },
+  { to: '/performance', word: 'nav.performance', Icon: Gauge, key: 'f' },
+  { to: '/backtests', word: 'nav.backtests', Icon: FlaskConical, key: 'b' },
   { to: '/settings', word: 'nav.settings', Icon: Settings, key: 's' },
 ];

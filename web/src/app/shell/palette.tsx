@@ -63,7 +63,7 @@ export function Palette({ onClose, onHalt }: { readonly onClose: () => void; rea
           <Command.Item className={ITEM} onSelect={run(onHalt)}>
             {say(data?.control?.state === 'HALTED' ? 'halt.resumeAll' : 'halt.buttonAll')}
           </Command.Item>
-          <Command.Item className={ITEM} onSelect={run(() => void navigate({ to: '/profiles' }))}>
+          <Command.Item className={ITEM} onSelect={run(() => void navigate({ to: '/profiles/new' }))}>
             {say('overview.create')}
           </Command.Item>
           <Command.Item

@@ -75,8 +75,8 @@ export class PriceView {
     });
     const line = { ...still, lineWidth: 1, crosshairMarkerVisible: false } as const;
     this.#averages = [
-      chart.addSeries(LineSeries, { ...line, color: colours.accent, title: 'EMA 50' }),
-      chart.addSeries(LineSeries, { ...line, color: colours.warn, title: 'EMA 200' }),
+      chart.addSeries(LineSeries, { ...line, color: colours.accent }),
+      chart.addSeries(LineSeries, { ...line, color: colours.warn }),
     ];
     this.#rsi = chart.addSeries(LineSeries, { ...line, color: colours.accent, title: 'RSI 14' }, 1);
     for (const price of [30, 70])

@@ -1,5 +1,14 @@
 import { clsx } from 'clsx';
-import { HIDDEN, money, percent, plain, signedMoney, signOf } from '../../lib/format/amounts.ts';
+import {
+  HIDDEN,
+  MISSING,
+  money,
+  percent,
+  plain,
+  share,
+  signedMoney,
+  signOf,
+} from '../../lib/format/amounts.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 
 type Amount = string | null | undefined;
@@ -41,6 +50,19 @@ export function Percent({ amount, signed = false }: { readonly amount: Amount; r
   return signed ? <Signed sign={signOf(amount)} text={text} /> : <span className="figure">{text}</span>;
 }
 
+/** A share of one, as the server measured it: 0.0125 is 1.25 %. */
+export function Share({
+  amount,
+  signed = false,
+}: {
+  readonly amount: number | null | undefined;
+  readonly signed?: boolean;
+}) {
+  const { language } = usePreferences();
+  const text = share(amount, language, signed);
+  return signed ? <Signed sign={signOf(amount)} text={text} /> : <span className="figure">{text}</span>;
+}
+
 /** A price or quantity with the digits of its step. */
 export function Plain({
   amount,
@@ -51,4 +73,19 @@ export function Plain({
 }) {
   const { language } = usePreferences();
   return <span className="figure">{plain(amount, language, decimals)}</span>;
+}
+
+/** A measured amount of money, such as a profit of a backtest. */
+export function MeasuredMoney({
+  amount,
+  currency,
+  signed = false,
+}: {
+  readonly amount: number | null;
+  readonly currency: string;
+  readonly signed?: boolean;
+}) {
+  if (amount === null || !Number.isFinite(amount)) return <span className="figure">{MISSING}</span>;
+  const text = amount.toFixed(2);
+  return signed ? <Pnl amount={text} currency={currency} /> : <Money amount={text} currency={currency} />;
 }

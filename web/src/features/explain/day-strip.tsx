@@ -49,7 +49,9 @@ function Strip({
   readonly onPick: (at: number) => void;
 }) {
   const say = useWords();
-  const place = items.findIndex(({ closesAt }) => closesAt === chosen);
+  // The newest bar may be newer than the strip, which is read again a moment later.
+  const found = items.findIndex(({ closesAt }) => closesAt === chosen);
+  const place = found < 0 ? items.length - 1 : found;
   const pick = (index: number): void => {
     const bar = items[index];
     if (bar !== undefined) onPick(bar.closesAt);
@@ -82,7 +84,7 @@ function Strip({
           type="range"
           min={0}
           max={items.length - 1}
-          value={Math.max(0, place)}
+          value={place}
           onChange={({ target }) => pick(Number(target.value))}
           aria-label={say('explain.bar')}
           aria-valuetext={new Date(chosen).toISOString()}
@@ -90,7 +92,7 @@ function Strip({
         />
         <IconButton
           label={say('explain.after')}
-          disabled={place < 0 || place >= items.length - 1}
+          disabled={place >= items.length - 1}
           onClick={() => pick(place + 1)}
         >
           <ChevronRight size={18} aria-hidden />

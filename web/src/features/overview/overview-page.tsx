@@ -32,7 +32,7 @@ export function OverviewPage() {
             title={say('overview.profiles')}
             actions={
               <Link
-                to="/profiles"
+                to="/profiles/new"
                 className="inline-flex min-h-11 items-center gap-1 text-accent no-underline md:min-h-8"
               >
                 <Plus size={15} aria-hidden /> {say('overview.create')}

@@ -7,7 +7,9 @@ import type { ProfileSnapshot } from '../../lib/records.ts';
 import type { WordKey } from '../../lib/words/en.ts';
 import { useTrusted } from '../../lib/trust.ts';
 import { useWords } from '../../lib/words/words.ts';
+import { DuplicateDialog } from './duplicate-dialog.tsx';
 import { FlattenDialog } from './flatten-dialog.tsx';
+import { TicketDialog } from './ticket-dialog.tsx';
 
 type Verb = 'pause' | 'resume' | 'halt' | 'unhalt' | 'retire';
 
@@ -24,7 +26,7 @@ const WORDS: Readonly<Record<Verb, WordKey>> = {
 export function ProfileActions({ each }: { readonly each: ProfileSnapshot }) {
   const say = useWords();
   const trusted = useTrusted();
-  const [asked, setAsked] = useState<Verb | 'flatten' | null>(null);
+  const [asked, setAsked] = useState<Verb | 'flatten' | 'enter' | 'duplicate' | null>(null);
   const { profile, trading } = each;
   const close = (): void => setAsked(null);
   if (profile.state === 'retired') return null;
@@ -39,6 +41,14 @@ export function ProfileActions({ each }: { readonly each: ProfileSnapshot }) {
   };
   return (
     <div className="flex flex-wrap gap-1.5">
+      <Button
+        look="primary"
+        disabled={!trusted}
+        className="hidden md:inline-flex"
+        onClick={() => setAsked('enter')}
+      >
+        {say('profile.newTrade')}
+      </Button>
       {profile.state === 'paused' ? (
         <Button onClick={() => setAsked('resume')}>{say('profile.resume')}</Button>
       ) : (
@@ -54,11 +64,16 @@ export function ProfileActions({ each }: { readonly each: ProfileSnapshot }) {
       <Button disabled={!trusted} onClick={() => setAsked('flatten')}>
         {say('profile.flatten')}
       </Button>
+      <Button look="quiet" className="hidden md:inline-flex" onClick={() => setAsked('duplicate')}>
+        {say('profile.duplicate')}
+      </Button>
       <Button look="quiet" className="hidden md:inline-flex" onClick={() => setAsked('retire')}>
         {say('profile.retire')}
       </Button>
       {asked === 'flatten' ? <FlattenDialog each={each} onClose={close} /> : null}
-      {asked === null || asked === 'flatten' ? null : (
+      {asked === 'enter' ? <TicketDialog each={each} onClose={close} /> : null}
+      {asked === 'duplicate' ? <DuplicateDialog each={each} onClose={close} /> : null}
+      {asked === null || asked === 'flatten' || asked === 'enter' || asked === 'duplicate' ? null : (
         <ReasonDialog
           title={`${say(`profile.${asked}`)}: ${profile.name}`}
           verb={say(`profile.${asked}`)}

@@ -11,11 +11,12 @@ import { FillsTab } from './fills-tab.tsx';
 import { LedgerTab } from './ledger-tab.tsx';
 import { OrdersTab } from './orders-tab.tsx';
 import { ProfileHead } from './profile-head.tsx';
+import { SettingsTab } from './settings-tab.tsx';
 import { TradeDrawer } from './trade-drawer.tsx';
 import { TradesTab } from './trades-tab.tsx';
 
 const route = getRouteApi('/profiles/$profileId');
-const TABS = ['trades', 'orders', 'fills', 'decisions', 'ledger'] as const;
+const TABS = ['trades', 'orders', 'fills', 'decisions', 'ledger', 'settings'] as const;
 
 export function ProfilePage() {
   const say = useWords();
@@ -74,6 +75,9 @@ export function ProfilePage() {
         </Tabs.Content>
         <Tabs.Content value="ledger">
           <LedgerTab each={each} />
+        </Tabs.Content>
+        <Tabs.Content value="settings">
+          <SettingsTab each={each} />
         </Tabs.Content>
       </Tabs.Root>
       {trade === undefined ? null : (

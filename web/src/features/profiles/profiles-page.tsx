@@ -18,7 +18,7 @@ export function ProfilesPage() {
       <div className="mb-3 flex items-center justify-between gap-3">
         <h1 className="text-lg">{say('nav.profiles')}</h1>
         <Link
-          to="/profiles"
+          to="/profiles/new"
           className="inline-flex min-h-11 items-center gap-1 rounded-md bg-accent px-3 font-medium text-on-accent no-underline md:min-h-8"
         >
           <Plus size={15} aria-hidden /> {say('overview.create')}

@@ -72,3 +72,11 @@ export function percent(amount: Amount, language: string, signed = false): strin
   const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   return `${shown(amount, language, { ...digits, signDisplay })} %`;
 }
+
+/** A share that the server has computed: `0.0125` is 1.25 %. */
+export function share(amount: Amount, language: string, signed = false): string {
+  if (amount === null || amount === undefined) return MISSING;
+  const signDisplay = signed ? 'exceptZero' : 'auto';
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return shown(amount, language, { style: 'percent', ...digits, signDisplay });
+}

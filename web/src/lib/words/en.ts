@@ -1,11 +1,23 @@
+import { activity } from './en/activity.ts';
 import { chart } from './en/chart.ts';
+import { desk } from './en/desk.ts';
 import { explain } from './en/explain.ts';
 import { overview } from './en/overview.ts';
 import { profile } from './en/profile.ts';
+import { research } from './en/research.ts';
 import { shell } from './en/shell.ts';
 
 /** Every text of the screens. What the server says itself (sentences of decisions, problems) is shown as it says it. */
-export const en = { ...shell, ...overview, ...profile, ...chart, ...explain };
+export const en = {
+  ...shell,
+  ...overview,
+  ...profile,
+  ...chart,
+  ...explain,
+  ...research,
+  ...activity,
+  ...desk,
+};
 
 export type WordKey = keyof typeof en;
 /** A catalogue has each text of the English one, or it does not compile. */

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { auditQuery } from '../../lib/api/audit.ts';
+import { decisionsQuery } from '../../lib/api/decisions.ts';
+import { fillsQuery } from '../../lib/api/fills.ts';
+import { ordersQuery } from '../../lib/api/orders.ts';
+import { snapshotQuery } from '../../lib/api/snapshot.ts';
+import { tradesQuery } from '../../lib/api/trades.ts';
+import { plain, signedMoney } from '../../lib/format/amounts.ts';
+import { usePreferences } from '../../lib/preferences.ts';
+import type { Snapshot } from '../../lib/records.ts';
+import { type Say, useWords } from '../../lib/words/words.ts';
+import { type Happening, journalOf, type Telling } from './journal.ts';
+
+const EACH = 60;
+
+/** The newest of every kind of record as one journal; undefined until all have come. */
+export function useJournal(profileId: string | null): {
+  readonly happenings: readonly Happening[] | undefined;
+  readonly problem: Error | null;
+  readonly retry: () => void;
+} {
+  const say = useWords();
+  const { language } = usePreferences();
+  const search = profileId === null ? { limit: EACH } : { profileId, limit: EACH };
+  const { data: snapshot } = useQuery(snapshotQuery);
+  const fills = useQuery(fillsQuery(search));
+  const decisions = useQuery(decisionsQuery(search));
+  const orders = useQuery(ordersQuery(search));
+  const trades = useQuery(tradesQuery({ ...search, state: 'closed' }));
+  const audit = useQuery(auditQuery(EACH));
+  const all = [fills, decisions, orders, trades, audit];
+  const happenings = useMemo(() => {
+    if (!fills.data || !decisions.data || !orders.data || !trades.data || !audit.data) return undefined;
+    const entries = audit.data.items.filter(
+      ({ subject }) => profileId === null || subject === `profile:${profileId}`,
+    );
+    return journalOf(
+      {
+        fills: fills.data.items,
+        decisions: decisions.data.items,
+        orders: orders.data.items,
+        trades: trades.data.items,
+        audit: entries,
+      },
+      tellingIn(say, language, (owner) => currencyOf(snapshot, owner)),
+    );
+  }, [fills.data, decisions.data, orders.data, trades.data, audit.data, profileId, say, language, snapshot]);
+  return {
+    happenings,
+    problem: all.find(({ error }) => error !== null)?.error ?? null,
+    retry: () => all.forEach((query) => void query.refetch()),
+  };
+}
+
+function currencyOf(snapshot: Snapshot | undefined, profileId: string): string {
+  return snapshot?.profiles.find(({ profile }) => profile.profileId === profileId)?.profile.currency ?? 'USD';
+}
+
+function tellingIn(say: Say, language: string, currency: (profileId: string) => string): Telling {
+  return {
+    fill: ({ side, quantity, symbol, price, fee, feeCurrency }) =>
+      say('activity.fillTold', {
+        side: say(`side.${side}`),
+        quantity: plain(quantity, language),
+        symbol,
+        price: plain(price, language),
+        fee: `${plain(fee, language)} ${feeCurrency}`,
+      }),
+    order: ({ intent, status, reason }) =>
+      say('activity.orderTold', {
+        leg: intent.leg,
+        symbol: intent.terms.symbol,
+        status: status.replaceAll('_', ' '),
+        reason: reason ?? '',
+      }),
+    trade: ({ profileId, symbol, direction, exitReason, holding }) =>
+      say('activity.tradeTold', {
+        direction: say(`direction.${direction}`),
+        symbol,
+        by: exitReason ?? '',
+        result: signedMoney(holding.realised, currency(profileId), language),
+      }),
+    audit: ({ action, by, reason }) =>
+      reason === null
+        ? say('activity.auditTold', { action, by })
+        : say('activity.auditWhy', { action, by, reason }),
+  };
+}
