@@ -3,8 +3,8 @@
  * A process of its own: what Vite keeps in memory is not wanted in a host that runs for weeks.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from './bundles.mjs';
 
 const OUTPUT = join('dist', 'web');
@@ -39,13 +39,24 @@ function isCurrent() {
 export function ensureWebApp({ always = false } = {}) {
   if (!always && isCurrent()) return OUTPUT;
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: join(ROOT, 'web'),
-    encoding: 'utf8',
-  });
+  // Built beside and then put in its place: whoever reads meanwhile, or builds as well, never sees half of it.
+  const made = join(ROOT, 'dist', `web-${process.pid}`);
+  const before = join(ROOT, 'dist', `web-${process.pid}-before`);
+  const built = marks();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [vite, 'build', '--logLevel', 'warn', '--outDir', made],
+    {
+      cwd: join(ROOT, 'web'),
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) throw new Error(`The web app does not build.\n${stdout}${stderr}`);
-  mkdirSync(dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, marks());
+  const place = join(ROOT, OUTPUT);
+  if (existsSync(place)) renameSync(place, before);
+  renameSync(made, place);
+  rmSync(before, { recursive: true, force: true });
+  writeFileSync(STAMP, built);
   return OUTPUT;
 }
 

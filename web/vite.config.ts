@@ -25,7 +25,7 @@ function offlineShell(): Plugin {
   };
 }
 
-/** The port of a running host, for `npm run dev -w web`: the pages come from Vite, everything below /api from there. */
+/** A running host, for `npx vite web`: the pages come from Vite, everything below /api from there. */
 const HOST = 'http://127.0.0.1:4018';
 
 export default defineConfig({

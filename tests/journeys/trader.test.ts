@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { BROWSER, PHONE, picture, WebHouse } from './web-house.ts';
+import { BROWSER, PHONE, picture, WebHouse, PATIENCE_MS } from './web-house.ts';
 
-/** A browser on a busy machine of two cores takes its time. */
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
 interface Trades {
   readonly items: readonly { readonly tradeId: string; readonly profileId: string }[];
@@ -52,7 +51,7 @@ describe.skipIf(BROWSER === null)('a trader at the desk', () => {
     await page.getByRole('radio', { name: /Cautious/ }).check();
     await page.getByLabel('Name of the profile').fill('Made on a journey');
     await page.getByRole('button', { name: 'Create a profile' }).click();
-    await page.getByRole('heading', { name: 'Made on a journey' }).waitFor({ timeout: 10_000 });
+    await page.getByRole('heading', { name: 'Made on a journey' }).waitFor();
     await page.getByText('Active').first().waitFor();
     const { items } = await house.read<{ items: { name: string; limits: Record<string, number> }[] }>(
       'profiles',
@@ -73,8 +72,8 @@ describe.skipIf(BROWSER === null)('a trader at the desk', () => {
   test('runs a backtest, sees its tear sheet, and hands its settings to a paper profile', async () => {
     await page.goto(`${house.address}/backtests`);
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByText('Done', { exact: true }).waitFor({ timeout: 60_000 });
-    await page.getByText('Growth per year').waitFor({ timeout: 20_000 });
+    await page.getByText('Done', { exact: true }).waitFor();
+    await page.getByText('Growth per year').waitFor();
     await page.getByText('Worst drawdowns').waitFor();
     await picture(page, 'backtest');
     await page.getByRole('button', { name: 'Make a paper profile of it' }).click();
@@ -104,16 +103,16 @@ describe.skipIf(BROWSER === null)('a trader at the desk', () => {
   test('is told when the host is gone, cannot trade meanwhile, and goes on when it is back', async () => {
     await page.goto(`${house.address}/profiles/${trade.profileId}`);
     const flatten = page.getByRole('button', { name: 'Close all trades' });
-    await expect.poll(() => flatten.isEnabled(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => flatten.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);
     await house.restart(async () => {
-      await page.getByText(/^Not connected\./).waitFor({ timeout: 15_000 });
+      await page.getByText(/^Not connected\./).waitFor();
       expect(await flatten.isEnabled()).toBe(false);
       expect(await page.getByRole('button', { name: 'Halt all trading' }).isEnabled()).toBe(true);
       await picture(page, 'disconnected');
     });
     await house.setSpeed(5);
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
-    await expect.poll(() => flatten.isEnabled(), { timeout: 10_000 }).toBe(true);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await expect.poll(() => flatten.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);
   });
 
   test('has the same on a phone: the bar below, and the halt always there', async () => {
@@ -135,16 +134,19 @@ describe.skipIf(BROWSER === null)('a trader at the desk', () => {
 
   test('starts without a network into the shell, which says so', async () => {
     const offline = await house.visit('/');
-    await offline.evaluate('navigator.serviceWorker.ready.then(() => true)');
-    await offline.reload();
-    await offline.getByText('Live', { exact: true }).waitFor();
+    await house.until(
+      async () =>
+        (await offline.evaluate<string | null>(
+          'navigator.serviceWorker.getRegistrations().then(([kept]) => kept?.active?.state ?? null)',
+        )) === 'activated',
+    );
     await offline.context().setOffline(true);
     await offline.reload();
     await offline
       .getByText(/Reconnecting|Disconnected/)
       .first()
-      .waitFor({ timeout: 15_000 });
-    await offline.getByText('Ballast does not answer.').first().waitFor({ timeout: 15_000 });
+      .waitFor();
+    await offline.getByText('Ballast does not answer.').first().waitFor();
     await offline.context().close();
   });
 });

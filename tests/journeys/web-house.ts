@@ -22,6 +22,8 @@ const QUIET = [
 ];
 
 export const BROWSER = chromiumPath();
+/** A browser on a busy machine of two cores takes its time. */
+export const PATIENCE_MS = 90_000;
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -36,7 +38,7 @@ export class WebHouse {
   readonly problems: string[] = [];
   readonly browser: Browser;
   readonly #folder: string;
-  readonly #speed: number;
+  #speed: number;
   #host: RunningHost;
 
   private constructor(folder: string, speed: number, host: RunningHost, browser: Browser) {
@@ -73,6 +75,7 @@ export class WebHouse {
     });
     await rememberPreferences(context, { theme, language });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => this.problems.push(error.message));
     await page.goto(`${this.address}${path}`);
     return page;
@@ -92,7 +95,9 @@ export class WebHouse {
     throw new Error('it did not come to this in a minute');
   }
 
+  /** Plays slower or faster, after a restart too. */
   async setSpeed(barsPerSecond: number): Promise<void> {
+    this.#speed = barsPerSecond;
     await fetch(`${this.address}/api/demo/speed`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },

@@ -40,7 +40,7 @@ export function ReasonDialog({
   };
   return (
     <Dialog open onClose={onClose} title={title}>
-      <form onSubmit={submit} className="grid gap-3">
+      <form onSubmit={submit} className="grid grid-cols-1 gap-3">
         <div className="grid gap-2">{children}</div>
         <TextField
           label={say('common.reason')}

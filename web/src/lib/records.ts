@@ -11,7 +11,6 @@ import type { performanceAnswer } from '../../../shared/contracts/answers/portfo
 import type { referenceAnswer } from '../../../shared/contracts/answers/reference.ts';
 import type { snapshotAnswer } from '../../../shared/contracts/answers/status.ts';
 import type {
-  backtestCurveSchema,
   backtestResultSchema,
   backtestSchema,
   backtestTradeSchema,
@@ -57,7 +56,6 @@ export type Preview = z.input<typeof previewAnswer>;
 export type Backtest = z.input<typeof backtestSchema>;
 export type BacktestResult = z.input<typeof backtestResultSchema>;
 export type BacktestTrade = z.input<typeof backtestTradeSchema>;
-export type BacktestCurve = z.input<typeof backtestCurveSchema>;
 export type AuditEntry = z.input<typeof auditItem>;
 export type Demo = z.input<typeof demoAnswer>;
 

@@ -3,11 +3,11 @@ import { plain } from '../../lib/format/amounts.ts';
 import { onChanges } from '../../lib/live/live.ts';
 import { preferences } from '../../lib/preferences.ts';
 import type { Fill } from '../../lib/records.ts';
-import { useWords } from '../../lib/words/words.ts';
+import { type Say, useWords } from '../../lib/words/words.ts';
 
 const QUIET_MS = 2_000;
 
-/** Tells a screen reader of fills, and of nothing that merely ticks. Many at once are one sentence. */
+/** Tells a screen reader of fills, and of nothing that merely ticks. Many at once are one sentence. Whoever looks elsewhere may be told by the browser. */
 export function Announcer() {
   const say = useWords();
   const [words, setWords] = useState('');
@@ -16,14 +16,10 @@ export function Announcer() {
     let timer: number | null = null;
     const tell = (): void => {
       timer = null;
-      const last = heard.at(-1);
-      const count = heard.length;
+      const sentence = sentenceOf(heard, say);
       heard = [];
-      if (last === undefined) return;
-      const { language } = preferences.current;
-      const { symbol, side, quantity, price } = last;
-      const one = `${say(`side.${side}`)} ${plain(quantity, language)} ${symbol} @ ${plain(price, language)}`;
-      setWords(count === 1 ? one : `${one} (+${count - 1})`);
+      setWords(sentence);
+      if (document.hidden && preferences.current.notify) void notify(sentence);
     };
     return onChanges((changes) => {
       for (const { type, body } of changes)
@@ -36,4 +32,19 @@ export function Announcer() {
       {words}
     </p>
   );
+}
+
+function sentenceOf(fills: readonly Fill[], say: Say): string {
+  const last = fills.at(-1);
+  if (last === undefined) return '';
+  const { language } = preferences.current;
+  const { symbol, side, quantity, price } = last;
+  const one = `${say(`side.${side}`)} ${plain(quantity, language)} ${symbol} @ ${plain(price, language)}`;
+  return fills.length === 1 ? one : `${one} (+${fills.length - 1})`;
+}
+
+/** A click on it brings the journal to the front: public/sw.js. The newest takes the place of the one before. */
+async function notify(words: string): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration?.showNotification('Ballast', { body: words, tag: 'fill', data: '/activity' });
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/ui/button.tsx';
+import { healthQuery } from '../../lib/api/health.ts';
 import { snapshotQuery } from '../../lib/api/snapshot.ts';
 import { momentText, zoneOf } from '../../lib/format/moments.ts';
 import { heardAt, useLink } from '../../lib/live/live.ts';
@@ -40,13 +41,21 @@ export function Banners() {
   const { zone, language } = usePreferences();
   const { state, attempts } = useLink();
   const snapshot = useQuery(snapshotQuery);
+  const { data: health } = useQuery(healthQuery);
+  const late = health?.loops.filter((loop) => loop.late).map(({ loop }) => loop) ?? [];
   const newVersion = useNewVersion();
   const timeZone = zoneOf(zone, null);
   const control = snapshot.data?.control;
   const lost = state === 'reconnecting' || state === 'offline';
   return (
     <>
-      {lost ? (
+      {lost && snapshot.data === undefined ? (
+        <Banner tone="warn">
+          <b>{say('gate.title')}.</b> {say('gate.unreachable')}
+        </Banner>
+      ) : null}
+      {late.length > 0 ? <Banner tone="warn">{say('gate.late', { loops: late.join(', ') })}</Banner> : null}
+      {lost && snapshot.data !== undefined ? (
         <Banner tone="warn">
           {say('banner.offline', {
             moment: momentText(heardAt(), language, timeZone, 'second'),

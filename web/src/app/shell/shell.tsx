@@ -1,6 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
-import { Toaster } from 'sonner';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useWords } from '../../lib/words/words.ts';
@@ -9,10 +8,12 @@ import { Banners } from './banners.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { HaltControl } from './halt-control.tsx';
 import { PAGES } from './pages.ts';
-import { Palette } from './palette.tsx';
-import { ShortcutList } from './shortcut-list.tsx';
 import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
+
+const Toaster = lazy(async () => ({ default: (await import('sonner')).Toaster }));
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }));
 
 type Opened = 'halt' | 'palette' | 'shortcuts' | null;
 
@@ -53,10 +54,12 @@ export function Shell() {
         </main>
       </div>
       <BottomBar />
-      {opened === 'palette' ? <Palette onClose={close} onHalt={() => setOpened('halt')} /> : null}
-      <ShortcutList open={opened === 'shortcuts'} onClose={close} />
+      <Suspense>
+        {opened === 'palette' ? <Palette onClose={close} onHalt={() => setOpened('halt')} /> : null}
+        {opened === 'shortcuts' ? <ShortcutList open onClose={close} /> : null}
+        <Toaster theme={theme} position="bottom-right" closeButton />
+      </Suspense>
       <Announcer />
-      <Toaster theme={theme} position="bottom-right" closeButton />
     </>
   );
 }

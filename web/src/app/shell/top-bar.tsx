@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Eye, EyeOff, Moon, Search, Sun } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { IconButton } from '../../components/ui/button.tsx';
 import { meQuery } from '../../lib/api/me.ts';
 import { snapshotQuery } from '../../lib/api/snapshot.ts';
 import { prefer, usePreferences } from '../../lib/preferences.ts';
 import { useWords } from '../../lib/words/words.ts';
-import { AttentionMenu } from './attention.tsx';
 import { Connection } from './connection.tsx';
 import { MarketClocks } from './market-clocks.tsx';
 import { ModeBadge } from './mode-badge.tsx';
+
+const AttentionMenu = lazy(async () => ({ default: (await import('./attention.tsx')).AttentionMenu }));
 
 export function TopBar({ onSearch, halt }: { readonly onSearch: () => void; readonly halt: ReactNode }) {
   const say = useWords();
@@ -42,7 +43,9 @@ export function TopBar({ onSearch, halt }: { readonly onSearch: () => void; read
         <span className="hidden sm:contents">
           <Switches />
         </span>
-        <AttentionMenu />
+        <Suspense fallback={<span className="size-11 md:size-8" />}>
+          <AttentionMenu />
+        </Suspense>
       </div>
       {halt}
     </header>

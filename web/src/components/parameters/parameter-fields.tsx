@@ -17,7 +17,7 @@ export function ParameterFields({
 }) {
   const groups = [...new Set(Object.values(reference.parameters).map(({ group }) => group))];
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {groups.map((group) => (
         <details key={group} className="rounded-md border border-line">
           <summary className="cursor-pointer px-3 py-2 font-medium capitalize">{group}</summary>

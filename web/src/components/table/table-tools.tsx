@@ -62,7 +62,7 @@ export function TableTools<Row>({
       <span className="label figure ml-auto">{say('common.of', { shown, all: rows.length })}</span>
       <Popover.Root>
         <Popover.Trigger asChild>
-          <Button look="quiet" className="hidden md:inline-flex">
+          <Button look="quiet" className="max-md:hidden">
             <Columns3 size={15} aria-hidden /> {say('table.columns')}
           </Button>
         </Popover.Trigger>

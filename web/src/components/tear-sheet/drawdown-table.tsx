@@ -10,7 +10,7 @@ export function DrawdownTable({ drawdowns }: Pick<Analysis, 'drawdowns'>) {
   const say = useWords();
   if (drawdowns.length === 0) return <p className="text-quiet">{say('performance.noDrawdown')}</p>;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={say('performance.drawdowns')}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={say('performance.drawdowns')}>
       <table className="w-full text-xs">
         <thead>
           <tr className="text-left text-quiet">

@@ -16,7 +16,7 @@ export function MonthMap({ months, years }: Pick<Analysis, 'months' | 'years'>) 
   const strong = Math.max(...months.map(({ value }) => Math.abs(value)), 1e-6);
   if (years.length === 0) return <p className="p-3 text-quiet">{say('performance.noDays')}</p>;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={say('performance.months')}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={say('performance.months')}>
       <table className="w-full text-xs">
         <thead>
           <tr className="text-quiet">

@@ -33,7 +33,7 @@ export function TearSheet({
   const first = curve[0];
   const last = curve.at(-1);
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Card
         flush
         title={say('performance.curve')}
@@ -56,7 +56,7 @@ export function TearSheet({
         <MetricGroups columns={[{ title, metrics }]} currency={currency} />
         <p className="label mt-2">{say('performance.formula')}</p>
       </Card>
-      <div className="grid items-start gap-3 xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-2">
         <Card title={say('performance.months')}>
           <MonthMap months={months} years={years} />
         </Card>

@@ -38,8 +38,8 @@ export function ActivityPage() {
       .slice(0, SHOWN);
   }, [all, kind, text]);
   return (
-    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="grid gap-3">
+    <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 gap-3">
         <h1 className="text-lg">{say('nav.activity')}</h1>
         <div className="flex flex-wrap gap-2">
           <select

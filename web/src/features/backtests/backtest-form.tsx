@@ -89,19 +89,8 @@ function Form({
     });
   };
   return (
-    <form noValidate onSubmit={submit} className="grid gap-3">
-      <SelectField
-        label={say('backtest.series')}
-        value={place}
-        onChange={({ target }) => setPlace(Number(target.value))}
-      >
-        {all.map(({ source, symbol, timeframe, synthetic }, index) => (
-          <option key={`${source} ${symbol} ${timeframe}`} value={index}>
-            {symbol} · {timeframe} · {source}
-            {synthetic ? ` (${say('common.synthetic')})` : ''}
-          </option>
-        ))}
-      </SelectField>
+    <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-3">
+      <SeriesPicker all={all} place={place} onChange={setPlace} />
       {series === undefined ? null : <Coverage series={series} />}
       <SelectField
         label={say('backtest.style')}
@@ -148,6 +137,32 @@ function Form({
         {say('backtest.start')}
       </Button>
     </form>
+  );
+}
+
+function SeriesPicker({
+  all,
+  place,
+  onChange,
+}: {
+  readonly all: readonly Series[];
+  readonly place: number;
+  readonly onChange: (place: number) => void;
+}) {
+  const say = useWords();
+  return (
+    <SelectField
+      label={say('backtest.series')}
+      value={place}
+      onChange={({ target }) => onChange(Number(target.value))}
+    >
+      {all.map(({ source, symbol, timeframe, synthetic }, index) => (
+        <option key={`${source} ${symbol} ${timeframe}`} value={index}>
+          {symbol} · {timeframe} · {source}
+          {synthetic ? ` (${say('common.synthetic')})` : ''}
+        </option>
+      ))}
+    </SelectField>
   );
 }
 

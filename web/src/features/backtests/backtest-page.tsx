@@ -35,7 +35,7 @@ export function BacktestPage() {
       <Loading rows={8} />
     );
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Head run={run.data} result={result.data} analysis={analysis.data} />
       {run.data.finishedAt === null ? <Progress run={run.data} /> : null}
       {done && (result.data === undefined || analysis.data === undefined) ? <Loading rows={12} /> : null}
@@ -143,7 +143,7 @@ function Outcome({
       <Card flush title={say('backtest.trades')}>
         <RunTrades backtestId={run.backtestId} currency={currency} calendar={calendar} />
       </Card>
-      <div className="grid items-start gap-3 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-2">
         <Card title={say('backtest.denials')}>
           {denials.length === 0 ? (
             <p className="text-quiet">{say('common.none')}</p>

@@ -22,10 +22,10 @@ export function BacktestsPage() {
     setPicked(wanted ? [...others, backtestId].slice(-COMPARED_MAX) : others);
   };
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <h1 className="text-lg">{say('backtest.title')}</h1>
       <p className="rounded-md border border-warn/50 px-3 py-2 text-warn">{say('backtest.warning')}</p>
-      <div className="grid items-start gap-3 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-[22rem_minmax(0,1fr)]">
         <Card title={say('backtest.new')}>
           <BacktestForm />
         </Card>

@@ -35,7 +35,7 @@ export function BarVerdict({
   const { blocker, verdicts, plan } = explained;
   const first = verdicts.find(({ rule }) => rule === blocker?.by);
   return (
-    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_26rem]">
+    <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_26rem]">
       <Card
         title={
           <>
@@ -52,7 +52,7 @@ export function BarVerdict({
           </>
         }
       >
-        <div className="grid gap-3">
+        <div className="grid grid-cols-1 gap-3">
           <p className="text-base font-medium">
             {blocker === null
               ? say('explain.allPass')

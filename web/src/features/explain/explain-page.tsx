@@ -29,7 +29,7 @@ export function ExplainPage() {
   const { profile } = each;
   const symbol = profile.symbols.find((name) => name === search.symbol) ?? profile.symbols[0] ?? '';
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <h1 className="mr-2 text-lg">{say('explain.title')}</h1>
         <select

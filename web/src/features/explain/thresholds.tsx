@@ -11,7 +11,7 @@ export function Thresholds({ thresholds }: { readonly thresholds: Explained['thr
   const missing = thresholds.filter(({ margin }) => margin < 0);
   const met = thresholds.filter(({ margin }) => margin >= 0);
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <p>
         {say(missing.length === 0 ? 'explain.nothingMissing' : 'explain.missing', { count: missing.length })}
       </p>

@@ -20,13 +20,13 @@ export function OverviewPage() {
   const snapshot = useQuery(snapshotQuery);
   const profiles = snapshot.data?.profiles ?? [];
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <h1 className="sr-only">{say('overview.title')}</h1>
       <Queried query={overview} loading={<Skeleton className="h-24" />}>
         {({ totals }) => <Totals totals={totals} />}
       </Queried>
-      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid gap-3">
+      <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-1 gap-3">
           <Card
             flush
             title={say('overview.profiles')}
@@ -55,7 +55,7 @@ export function OverviewPage() {
             </Queried>
           </Card>
         </div>
-        <div className="grid gap-3">
+        <div className="grid grid-cols-1 gap-3">
           <EquityCard profiles={profiles} />
           <Card title={say('shell.attention')}>
             <Queried query={overview}>

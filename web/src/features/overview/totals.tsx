@@ -7,7 +7,7 @@ import { useWords } from '../../lib/words/words.ts';
 /** The sums of all profiles that share a currency. Different currencies are never added up. */
 export function Totals({ totals }: { readonly totals: Overview['totals'] }) {
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {totals.map((total) => (
         <TotalsOf key={total.currency} total={total} />
       ))}

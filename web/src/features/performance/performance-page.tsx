@@ -22,7 +22,7 @@ export function PerformancePage() {
   if (each === undefined)
     return <Empty title={say('overview.noProfiles')}>{say('overview.noProfilesWords')}</Empty>;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <h1 className="mr-2 text-lg">{say('nav.performance')}</h1>
         <select

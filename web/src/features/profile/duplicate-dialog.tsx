@@ -39,7 +39,7 @@ export function DuplicateDialog({
   };
   return (
     <Dialog open onClose={onClose} title={`${say('profile.duplicate')}: ${each.profile.name}`}>
-      <form onSubmit={submit} className="grid gap-3">
+      <form onSubmit={submit} className="grid grid-cols-1 gap-3">
         <p>{say('profile.duplicateWords')}</p>
         <TextField
           label={say('profile.duplicateName')}

@@ -46,7 +46,7 @@ export function FlattenDialog({
   });
   return (
     <Dialog open onClose={onClose} title={`${say('profile.flatten')}: ${name}`}>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <p>{say('profile.flattenWords', { count: trades.length })}</p>
         {command.data === undefined ? null : (
           <ul className="grid gap-1">

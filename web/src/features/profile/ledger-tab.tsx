@@ -21,7 +21,7 @@ export function LedgerTab({ each }: { readonly each: ProfileSnapshot }) {
   const say = useWords();
   const ledger = useQuery(ledgerQuery(each.profile.profileId));
   return (
-    <div className="grid items-start gap-3 lg:grid-cols-[22rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-[22rem_minmax(0,1fr)]">
       <Card title={say('ledger.statement')}>
         <Queried query={ledger}>{(found) => <Statement ledger={found} />}</Queried>
       </Card>
@@ -42,7 +42,7 @@ function Statement({ ledger }: { readonly ledger: Ledger }) {
     ['ledger.positions', statement.reservedForPositions, '−'],
   ] as const;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <dl className="grid gap-1.5">
         {lines.map(([word, amount, sign]) => (
           <div key={word} className="flex justify-between gap-3">

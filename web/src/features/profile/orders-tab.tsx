@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../../lib/toast.ts';
 import { Plain } from '../../components/figures/figures.tsx';
 import { Moment } from '../../components/figures/moment.tsx';
 import { GROUP_TONES, groupOf } from '../../components/order-status.ts';

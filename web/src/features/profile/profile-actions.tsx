@@ -41,12 +41,7 @@ export function ProfileActions({ each }: { readonly each: ProfileSnapshot }) {
   };
   return (
     <div className="flex flex-wrap gap-1.5">
-      <Button
-        look="primary"
-        disabled={!trusted}
-        className="hidden md:inline-flex"
-        onClick={() => setAsked('enter')}
-      >
+      <Button look="primary" disabled={!trusted} className="max-md:hidden" onClick={() => setAsked('enter')}>
         {say('profile.newTrade')}
       </Button>
       {profile.state === 'paused' ? (
@@ -64,10 +59,10 @@ export function ProfileActions({ each }: { readonly each: ProfileSnapshot }) {
       <Button disabled={!trusted} onClick={() => setAsked('flatten')}>
         {say('profile.flatten')}
       </Button>
-      <Button look="quiet" className="hidden md:inline-flex" onClick={() => setAsked('duplicate')}>
+      <Button look="quiet" className="max-md:hidden" onClick={() => setAsked('duplicate')}>
         {say('profile.duplicate')}
       </Button>
-      <Button look="quiet" className="hidden md:inline-flex" onClick={() => setAsked('retire')}>
+      <Button look="quiet" className="max-md:hidden" onClick={() => setAsked('retire')}>
         {say('profile.retire')}
       </Button>
       {asked === 'flatten' ? <FlattenDialog each={each} onClose={close} /> : null}

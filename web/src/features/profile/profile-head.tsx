@@ -17,7 +17,7 @@ export function ProfileHead({ each }: { readonly each: ProfileSnapshot }) {
   const { instrument } = useMarket(each, profile.symbols[0] ?? '');
   const { currency } = profile;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div>
           <div className="flex flex-wrap items-center gap-2">

@@ -41,7 +41,7 @@ export function ProfilePage() {
     void navigate({ search: (known) => ({ ...known, trade: tradeId }) });
   };
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <ProfileHead each={each} />
       <ChartPanel key={profileId} each={each} />
       <Tabs.Root

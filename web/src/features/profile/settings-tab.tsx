@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../../lib/toast.ts';
 import { LimitFields, type LimitValues } from '../../components/parameters/limit-fields.tsx';
 import { ParameterFields, type ParameterValues } from '../../components/parameters/parameter-fields.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -21,7 +21,7 @@ export function SettingsTab({ each }: { readonly each: ProfileSnapshot }) {
   // A form begins anew on the revision that it shows; what others change meanwhile is refused by the server.
   const [seen, setSeen] = useState(each);
   return (
-    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_24rem]">
       <Card title={say('profile.tab.settings')}>
         <Queried query={reference}>
           {(known) => (

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../../lib/toast.ts';
 import { Money, Plain } from '../../components/figures/figures.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
@@ -106,7 +106,7 @@ export function TicketDialog({
   const allowed = trusted && fresh && preview.data?.denied === null;
   return (
     <Dialog open onClose={onClose} title={`${say('profile.newTrade')}: ${name}`}>
-      <form noValidate onSubmit={submit} className="grid gap-3">
+      <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-3">
         <div className="grid grid-cols-2 gap-3">
           <SelectField
             label={say('common.symbol')}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../../lib/toast.ts';
 import { Direction } from '../../components/figures/direction.tsx';
 import { Money, Plain, Pnl } from '../../components/figures/figures.tsx';
 import { Badge } from '../../components/ui/badge.tsx';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '../../lib/toast.ts';
 import { Moment } from '../../components/figures/moment.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Queried } from '../../components/ui/queried.tsx';
@@ -19,7 +19,7 @@ export function Versions({ each }: { readonly each: ProfileSnapshot }) {
         items.length === 0 ? (
           <p className="text-quiet">{say('versions.none')}</p>
         ) : (
-          <ul className="grid gap-3">
+          <ul className="grid grid-cols-1 gap-3">
             {items.map((version) => (
               <Version key={version.revision} each={each} version={version} />
             ))}

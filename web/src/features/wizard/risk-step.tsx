@@ -12,7 +12,7 @@ export function RiskStep({
 }) {
   const say = useWords();
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <fieldset className="grid gap-2 sm:grid-cols-3">
         <legend className="sr-only">{say('wizard.risk')}</legend>
         {RISKS.map((risk) => (

@@ -100,7 +100,7 @@ function Wizard({
         </details>
       </Card>
       <Card title={say('wizard.finish')}>
-        <div className="grid gap-3">
+        <div className="grid grid-cols-1 gap-3">
           <TextField
             label={say('wizard.name')}
             value={draft.name}

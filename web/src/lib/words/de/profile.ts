@@ -95,7 +95,7 @@ export const profile = {
     'Schalte sie aus, wenn du per Sprache oder aus Versehen auf der Seite tippst. Strg K bleibt.',
   'settings.notify': 'Im Hintergrund Bescheid geben',
   'settings.notifyHint':
-    'Ausführungen und Alarme als Meldungen des Browsers, solange diese Seite offen und nicht vorn ist.',
+    'Ausführungen als Meldungen des Browsers, solange diese Seite offen und nicht vorn ist.',
   'settings.notifyDenied':
     'Der Browser verweigert dieser Seite Meldungen. Erlaube sie zuerst in seinen Einstellungen.',
   'settings.demo': 'Tempo der Demo',

@@ -94,7 +94,7 @@ export const profile = {
   'settings.shortcutsHint': 'Switch them off if you type into the page by voice or by mistake. Ctrl K stays.',
   'settings.notify': 'Tell me in the background',
   'settings.notifyHint':
-    'Fills and alerts as notifications of the browser, while this page is open and not in front.',
+    'Fills as notifications of the browser, while this page is open and not in front.',
   'settings.notifyDenied':
     'The browser refuses notifications for this page. Allow them in its settings first.',
   'settings.demo': 'Speed of the demo',
