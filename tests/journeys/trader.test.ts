@@ -100,21 +100,6 @@ describe.skipIf(BROWSER === null)('a trader at the desk', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('is told when the host is gone, cannot trade meanwhile, and goes on when it is back', async () => {
-    await page.goto(`${house.address}/profiles/${trade.profileId}`);
-    const flatten = page.getByRole('button', { name: 'Close all trades' });
-    await expect.poll(() => flatten.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);
-    await house.restart(async () => {
-      await page.getByText(/^Not connected\./).waitFor();
-      expect(await flatten.isEnabled()).toBe(false);
-      expect(await page.getByRole('button', { name: 'Halt all trading' }).isEnabled()).toBe(true);
-      await picture(page, 'disconnected');
-    });
-    await house.setSpeed(5);
-    await page.getByText('Live', { exact: true }).waitFor();
-    await expect.poll(() => flatten.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);
-  });
-
   test('has the same on a phone: the bar below, and the halt always there', async () => {
     const phone = await house.visit('/', { viewport: PHONE });
     await phone.getByRole('navigation').getByRole('link', { name: 'Positions' }).click();
@@ -132,21 +117,18 @@ describe.skipIf(BROWSER === null)('a trader at the desk', () => {
     await german.context().close();
   });
 
-  test('starts without a network into the shell, which says so', async () => {
-    const offline = await house.visit('/');
-    await house.until(
-      async () =>
-        (await offline.evaluate<string | null>(
-          'navigator.serviceWorker.getRegistrations().then(([kept]) => kept?.active?.state ?? null)',
-        )) === 'activated',
-    );
-    await offline.context().setOffline(true);
-    await offline.reload();
-    await offline
-      .getByText(/Reconnecting|Disconnected/)
-      .first()
-      .waitFor();
-    await offline.getByText('Ballast does not answer.').first().waitFor();
-    await offline.context().close();
+  test('is told when the host is gone, cannot trade meanwhile, and goes on when it is back', async () => {
+    await page.goto(`${house.address}/profiles/${trade.profileId}`);
+    const flatten = page.getByRole('button', { name: 'Close all trades' });
+    await expect.poll(() => flatten.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);
+    await house.restart(async () => {
+      await page.getByText(/^Not connected\./).waitFor();
+      expect(await flatten.isEnabled()).toBe(false);
+      expect(await page.getByRole('button', { name: 'Halt all trading' }).isEnabled()).toBe(true);
+      await picture(page, 'disconnected');
+    });
+    await house.setSpeed(5);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await expect.poll(() => flatten.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);
   });
 });

@@ -4,8 +4,11 @@ import type { EquityPoint } from '../../domain/portfolio/equity.ts';
 import { DAY_MS, utcMillis } from '../../domain/time/instant.ts';
 import { analysePerformance, type Measured } from './analyse-performance.ts';
 
+/** A day in 2024. */
+const FIRST_DAY = 19_800;
+
 const point = (day: number, equity: number, flow = 0): EquityPoint => ({
-  at: utcMillis(day * DAY_MS),
+  at: utcMillis((FIRST_DAY + day) * DAY_MS),
   equity,
   cash: equity,
   exposure: 0,
@@ -15,7 +18,7 @@ const columns = (closes: readonly number[], firstDay: number): BarColumns =>
   ({
     length: closes.length,
     close: Float64Array.from(closes),
-    closesAt: Float64Array.from(closes, (_, index) => (firstDay + index) * DAY_MS),
+    closesAt: Float64Array.from(closes, (_, index) => (FIRST_DAY + firstDay + index) * DAY_MS),
   }) as unknown as BarColumns;
 
 const MEASURED: Measured = {

@@ -93,8 +93,7 @@ export const profile = {
   'settings.shortcuts': 'Single-key shortcuts',
   'settings.shortcutsHint': 'Switch them off if you type into the page by voice or by mistake. Ctrl K stays.',
   'settings.notify': 'Tell me in the background',
-  'settings.notifyHint':
-    'Fills as notifications of the browser, while this page is open and not in front.',
+  'settings.notifyHint': 'Fills as notifications of the browser, while this page is open and not in front.',
   'settings.notifyDenied':
     'The browser refuses notifications for this page. Allow them in its settings first.',
   'settings.demo': 'Speed of the demo',
