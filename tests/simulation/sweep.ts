@@ -3,11 +3,13 @@ import { FaultsAt } from './faults/planned.ts';
 import { playStory, type Story } from './stories/story.ts';
 import type { VenueKind } from './venue/venue-kind.ts';
 
+type Faults = readonly (readonly [call: number, kind: FaultKind])[];
+
 /** One run of a sweep that went wrong: the story, the faults by call, and what was seen. */
 export interface SweepFinding {
   readonly story: string;
   readonly venue: VenueKind['name'];
-  readonly faults: readonly (readonly [call: number, kind: FaultKind])[];
+  readonly faults: Faults;
   readonly violations: readonly string[];
 }
 
@@ -18,25 +20,18 @@ export interface SweepReport {
   readonly worstConvergenceMs: number;
 }
 
-/** How many calls of ports a story makes when nothing goes wrong. */
-async function callsOf(story: Story, kind: VenueKind): Promise<number> {
-  const plan = new FaultsAt(new Map());
-  const { violations } = await playStory(story, kind, plan);
-  if (violations.length > 0) throw new Error(`${story.name} goes wrong by itself: ${violations.join('; ')}`);
-  return plan.calls;
-}
-
 /** Every kind of fault at every `stride`-th call, one at a time, beginning with call `first`. */
 export async function sweep(
   story: Story,
   kind: VenueKind,
   { first, stride }: { readonly first: number; readonly stride: number },
 ): Promise<SweepReport> {
-  const calls = await callsOf(story, kind);
-  const plans: (readonly (readonly [number, FaultKind])[])[] = [];
-  for (let call = first; call <= calls; call += stride)
-    for (const fault of FAULT_KINDS) plans.push([[call, fault]]);
-  return playAll(story, kind, plans, calls);
+  return playAll(story, kind, (calls) => {
+    const plans: Faults[] = [];
+    for (let call = first; call <= calls; call += stride)
+      for (const fault of FAULT_KINDS) plans.push([[call, fault]]);
+    return plans;
+  });
 }
 
 /** So many pairs of faults at two calls, drawn by `chance`. */
@@ -46,31 +41,32 @@ export async function pairs(
   count: number,
   chance: { uniform(): number },
 ): Promise<SweepReport> {
-  const calls = await callsOf(story, kind);
-  const drawn = (): readonly [number, FaultKind] => [
-    1 + Math.floor(chance.uniform() * calls),
-    FAULT_KINDS[Math.floor(chance.uniform() * FAULT_KINDS.length)] ?? 'silent',
-  ];
-  return playAll(
-    story,
-    kind,
-    Array.from({ length: count }, () => [drawn(), drawn()]),
-    calls,
-  );
+  return playAll(story, kind, (calls) => {
+    const drawn = (): Faults[number] => [
+      1 + Math.floor(chance.uniform() * calls),
+      FAULT_KINDS[Math.floor(chance.uniform() * FAULT_KINDS.length)] ?? 'silent',
+    ];
+    return Array.from({ length: count }, () => [drawn(), drawn()]);
+  });
 }
 
+/** First without a fault, which counts the calls; a story that goes wrong by itself is swept no further. */
 async function playAll(
   story: Story,
   kind: VenueKind,
-  plans: readonly (readonly (readonly [number, FaultKind])[])[],
-  calls: number,
+  plansFor: (calls: number) => readonly Faults[],
 ): Promise<SweepReport> {
   const findings: SweepFinding[] = [];
   let worstConvergenceMs = 0;
-  for (const faults of plans) {
-    const { violations, convergedAfterMs } = await playStory(story, kind, new FaultsAt(new Map(faults)));
+  const play = async (faults: Faults): Promise<number> => {
+    const plan = new FaultsAt(new Map(faults));
+    const { violations, convergedAfterMs } = await playStory(story, kind, plan);
     worstConvergenceMs = Math.max(worstConvergenceMs, convergedAfterMs ?? 0);
     if (violations.length > 0) findings.push({ story: story.name, venue: kind.name, faults, violations });
-  }
-  return { runs: plans.length, calls, findings, worstConvergenceMs };
+    return plan.calls;
+  };
+  const calls = await play([]);
+  const plans = findings.length > 0 ? [] : plansFor(calls);
+  for (const faults of plans) await play(faults);
+  return { runs: 1 + plans.length, calls, findings, worstConvergenceMs };
 }
