@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BUNDLING, ROOT } from '../bundles.mjs';
+import { GUARANTEES } from './guarantees.mjs';
 
 const MARKED = /(<!-- generated:([a-z-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g;
 const UNMARKED = /<!-- generated:([a-z-]+) -->/g;
@@ -119,6 +120,25 @@ const GENERATORS = {
           [...places].sort().join(', '),
         ]),
       ),
+  },
+  guarantees: {
+    source: 'scripts/docs/guarantees.mjs',
+    render() {
+      const known = new Set(metricsIn(['shared', 'functions', 'local']).map(([name]) => name));
+      const unknown = GUARANTEES.filter(({ metric }) => !known.has(metric)).map(({ metric }) => metric);
+      if (unknown.length > 0)
+        throw new Error(`Nothing reports the metric ${unknown.join(', ')} of a guarantee`);
+      return tableOf(
+        ['Promise', 'Held by', 'Metric', 'Test', 'Runbook'],
+        GUARANTEES.map(({ promise, mechanism, metric, test, runbook }) => [
+          promise,
+          mechanism,
+          `\`${metric}\``,
+          test,
+          `[${runbook}](runbooks/${runbook}.md)`,
+        ]),
+      );
+    },
   },
   parameters: {
     source: 'shared/domain/strategy/parameters/table.ts',
