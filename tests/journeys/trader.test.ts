@@ -117,6 +117,24 @@ describe.skipIf(BROWSER === null)('a trader at the desk', () => {
     await german.context().close();
   });
 
+  test('starts without a network into the shell, which says so', async () => {
+    const offline = await house.visit('/');
+    await house.until(
+      async () =>
+        (await offline.evaluate<string | null>(
+          'navigator.serviceWorker.getRegistrations().then(([kept]) => kept?.active?.state ?? null)',
+        )) === 'activated',
+    );
+    await offline.context().setOffline(true);
+    await offline.reload();
+    await offline
+      .getByText(/Reconnecting|Disconnected/)
+      .first()
+      .waitFor();
+    await offline.getByText('Ballast does not answer.').first().waitFor();
+    await offline.context().close();
+  });
+
   test('is told when the host is gone, cannot trade meanwhile, and goes on when it is back', async () => {
     await page.goto(`${house.address}/profiles/${trade.profileId}`);
     const flatten = page.getByRole('button', { name: 'Close all trades' });

@@ -86,13 +86,13 @@ export class WebHouse {
     return (await fetch(`${this.address}/api/${path}`)).json() as Promise<Body>;
   }
 
-  /** Resolves once something holds, asked again and again for at most a minute. */
+  /** Resolves once something holds, asked again and again for at most two minutes. */
   async until(holds: () => Promise<boolean>): Promise<void> {
-    for (let tries = 0; tries < 300; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       if (await holds()) return;
       await sleep(200);
     }
-    throw new Error('it did not come to this in a minute');
+    throw new Error('it did not come to this in two minutes');
   }
 
   /** Plays slower or faster, after a restart too. */
