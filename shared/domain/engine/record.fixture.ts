@@ -101,9 +101,9 @@ export class Profile {
     return result.ok ? this.apply(result.value) : result.refusal.code;
   }
 
-  change(trade: Trade): string {
+  change(trade: Trade, second = 5): string {
     const records = this.book.ofTrade(trade.tradeId, BTC);
-    return this.apply(recordTradeChange(records, trade, { occurredAt: at(5), now: at(99) }));
+    return this.apply(recordTradeChange(records, trade, { occurredAt: at(second), now: at(99) }));
   }
 
   apply({ changes, deskOperations, followUps, alarms }: Recorded): string {

@@ -148,6 +148,10 @@ describe('the life of a trade', () => {
     });
     expect(told).toEqual(['submit stop 1', 'submit stop 1', 'escalate EXIT_REFUSED']);
     expect(profile.refusals).toEqual([]);
+    // A look at the trade a moment later asks nobody again; one a minute later does, once.
+    expect(profile.change(profile.trade())).toBe('escalate EXIT_REFUSED');
+    expect(profile.change(profile.trade(), 99 + 59)).toBe('escalate EXIT_REFUSED');
+    expect(profile.change(profile.trade(), 99 + 60)).toBe('submit stop 1');
   });
 
   test('exits of a trade that the desk does not know end after three, and a person is called', () => {

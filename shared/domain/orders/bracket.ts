@@ -11,6 +11,8 @@ import { openQuantity, type Trade } from './trade.ts';
 
 /** Refusals in a row after which nobody tries again without a person: the venue means it. */
 const EXIT_REFUSALS_MAX = 3;
+/** A person is called, and meanwhile a look at the trade tries once more so long after the last refusal: a position without a stop is worse than a question. */
+const REFUSED_AGAIN_AFTER_MS = 60_000;
 
 /** What has to be done about the exits of a trade, as values. */
 export type ExitAction =
@@ -205,13 +207,17 @@ function becauseOf(guarded: Decimal): string {
 /** False, with one call for a person, where the venue has refused too often to ask again. */
 function mayPlace(draft: Draft, quantity: Decimal): boolean {
   const { trade, setup, actions } = draft;
-  const refused = trade.refusals >= EXIT_REFUSALS_MAX;
+  const refused = isRefused(draft);
   if (!refused && !quantity.lessThan(setup.minQuantity)) return true;
   const because = refused ? 'EXIT_REFUSED' : 'BELOW_MINIMUM';
   if (!actions.some((action) => action.kind === 'escalate')) {
     actions.push({ kind: 'escalate', tradeId: trade.tradeId, because, quantity });
   }
   return false;
+}
+
+function isRefused({ trade, at }: Draft): boolean {
+  return trade.refusals >= EXIT_REFUSALS_MAX && at - trade.recordedAt < REFUSED_AGAIN_AFTER_MS;
 }
 
 function place(
@@ -291,10 +297,10 @@ function widowedTarget(draft: Draft, quantity: Decimal): Order | null {
 }
 
 function placeTargets(draft: Draft): void {
-  const { protection, refusals } = draft.trade;
+  const { protection } = draft.trade;
   const { style, minQuantity } = draft.setup;
   if (protection === null || protection.targetPrice === null || style.workingExits === 'one') return;
-  if (refusals >= EXIT_REFUSALS_MAX) return;
+  if (isRefused(draft)) return;
   const live = draft.orders.filter(({ intent, status }) => intent.leg === 'target' && !isTerminal(status));
   for (const stop of staying(draft, 'stop')) {
     const quantity = reach(draft, stop);

@@ -93,12 +93,17 @@ function* unknownHere(venue: VenueOrder, profileId: ProfileId, local: LocalAccou
 export function* diffFills(local: LocalAccount, venue: VenueSnapshot): Generator<Mismatch> {
   const [keeper] = local.profiles;
   const coming = new Set<string>();
+  // An exit that is booked before its entry would close what nobody holds, so a fill that has to wait keeps back what came after it.
+  const waiting = new Set<string>();
   for (const fill of unrecorded(local, venue)) {
     const order = local.known.get(fill.clientOrderId);
     const books = local.profiles.find(({ profileId }) => profileId === order?.intent.profileId) ?? keeper;
     coming.add(fill.clientOrderId);
-    if (isTouched(fill.occurredAt, books.now) || isTouched(order?.recordedAt ?? null, books.now)) continue;
     const { symbol, fillId } = fill;
+    const place = `${books.profileId} ${symbol}`;
+    const isYoung = isTouched(fill.occurredAt, books.now) || isTouched(order?.recordedAt ?? null, books.now);
+    if (isYoung) waiting.add(place);
+    if (waiting.has(place)) continue;
     const found = { profileId: books.profileId, symbol, fill };
     yield order === undefined
       ? { ...found, kind: 'FOREIGN_FILL', key: `FOREIGN_FILL:${fillId}` }
