@@ -95,7 +95,7 @@ export async function runMutants({ venues, workers, days, only }, tell) {
       venues.map((venue) => ({ what: 'days', venue, seeds: pile, stopAtFirst: true })),
     );
     const sweeps = venues.map((venue) => ({ what: 'sweep', venue, story: 0, first: 1, stride: 9 }));
-    await workAll(bundle, [...jobs, ...sweeps], workers, (report) => {
+    const look = (report) => {
       if (sight.day !== null) return true;
       if (report.findings !== undefined) {
         const [finding] = report.findings;
@@ -106,7 +106,9 @@ export async function runMutants({ venues, workers, days, only }, tell) {
       if (report.violations.length === 0) return false;
       sight.day = { venue: report.kind, seed: report.seed, because: report.violations[0] };
       return true;
-    });
+    };
+    await workAll(bundle, jobs, workers, look);
+    if (sight.day === null) await workAll(bundle, sweeps, workers, look);
     const outcome = { name: mutant.name, killed: sight.day !== null, daysLived: sight.lived, by: sight.day };
     found.push({ ...outcome, survives: mutant.survives ?? null });
     tell(found.at(-1));
