@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { Decimal, ZERO } from '../../shared/domain/money/decimal.ts';
-import { parseInstant, type UtcMillis } from '../../shared/domain/time/instant.ts';
+import { addMs, parseInstant, type UtcMillis } from '../../shared/domain/time/instant.ts';
 import { readSettings } from '../settings.ts';
 import { WrongCall } from './failures.ts';
 
@@ -41,17 +41,26 @@ export const outFlag = newFileFlag.check((context) => {
   });
 });
 
-/** A day as 2024-01-31 (its start in UTC) or a moment as 2024-01-31T14:30:00Z. */
-export const momentFlag = z.string().transform((text, context): UtcMillis => {
-  const instant = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (instant !== null) return instant;
-  context.issues.push({
-    code: 'custom',
-    input: text,
-    message: `expected a day such as 2024-01-31 or a moment such as 2024-01-31T14:30:00Z, got "${text}"`,
+const DAY_MS = 86_400_000;
+
+/** A day as 2024-01-31 or a moment as 2024-01-31T14:30:00Z; a day stands for its edge in UTC. */
+const momentAt = (edge: 'start' | 'end') =>
+  z.string().transform((text, context): UtcMillis => {
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+    const instant = parseInstant(isDay ? `${text}T00:00:00Z` : text);
+    if (instant !== null) return isDay && edge === 'end' ? addMs(instant, DAY_MS) : instant;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: `expected a day such as 2024-01-31 or a moment such as 2024-01-31T14:30:00Z, got "${text}"`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
+
+export const momentFlag = momentAt('start');
+
+/** Where a stretch ends: the day that is named is part of it. */
+export const endFlag = momentAt('end');
 
 /** An amount of money above zero. */
 export const amountFlag = z.string().transform((text, context): Decimal => {

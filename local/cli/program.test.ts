@@ -25,8 +25,8 @@ describe('a wrong call ends with 2 and one sentence a problem', () => {
       says: '--from: expected a day such as 2024-01-31',
     },
     {
-      words: ['export', 'fills', '--profile', 'x', '--from', '2026-02-02', '--before', '2026-02-01'],
-      says: '--before: expected a moment after --from',
+      words: ['export', 'fills', '--profile', 'x', '--from', '2026-02-02', '--to', '2026-02-01'],
+      says: '--to: expected a moment after --from',
     },
     { words: ['backup', '--data', ''], says: '--data: expected a folder' },
     {

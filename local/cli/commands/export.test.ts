@@ -58,7 +58,7 @@ test('a period has its first moment in it and its last one not', async () => {
     'prf_7',
     '--from',
     '2026-01-01T00:00:01Z',
-    '--before',
+    '--to',
     '2026-01-01T01:00:00Z',
   );
   expect(stdout.trimEnd().split('\n')).toHaveLength(1);

@@ -7,7 +7,7 @@ import { profileNamed } from '../stored/profiles.ts';
 import { cellAt, EXPORT_KINDS, EXPORTS, type ExportKind } from '../stored/record-export.ts';
 import { readStoredData, type StoredData } from '../stored/stored-data.ts';
 import { writeNewFile } from '../files.ts';
-import { choiceFlag, DATA_FLAG, DATA_WORDS, dataFolderOf, momentFlag, outFlag } from '../flags.ts';
+import { choiceFlag, DATA_FLAG, DATA_WORDS, dataFolderOf, endFlag, momentFlag, outFlag } from '../flags.ts';
 import type { Outcome } from '../output.ts';
 import { csvLine } from '../text/csv.ts';
 import { withIsoMoments } from '../text/document.ts';
@@ -20,16 +20,16 @@ const schema = z
     data: z.string().optional(),
     format: choiceFlag(['jsonl', 'csv']),
     from: momentFlag.optional(),
-    before: momentFlag.optional(),
+    to: endFlag.optional(),
     out: outFlag.optional(),
   })
   .check((context) => {
-    const { from, before } = context.value;
-    if (from === undefined || before === undefined || from < before) return;
+    const { from, to } = context.value;
+    if (from === undefined || to === undefined || from < to) return;
     context.issues.push({
       code: 'custom',
-      path: ['before'],
-      input: before,
+      path: ['to'],
+      input: to,
       message: 'expected a moment after --from',
     });
   });
@@ -45,7 +45,7 @@ export const addExport: AddCommand = (program, place) => {
     .option('--tenant <id>', 'the tenant, where two have a profile of that name')
     .option('--format <format>', 'jsonl or csv', 'jsonl')
     .option('--from <moment>', 'records from this moment on')
-    .option('--before <moment>', 'records before this moment')
+    .option('--to <moment>', 'the end: the last day, or the moment before which a record has to be')
     .option('--out <file>', 'a new file; else stdout')
     .option(DATA_FLAG, DATA_WORDS);
   mount(command, schema, place, async (call) => {
@@ -68,7 +68,7 @@ function* recordsOf(data: StoredData, profile: Profile, call: Call): Generator<J
     order: 'oldest-first',
     limit: 1_000,
     ...(call.from === undefined ? {} : { from: call.from }),
-    ...(call.before === undefined ? {} : { before: call.before }),
+    ...(call.to === undefined ? {} : { before: call.to }),
   });
   for (const document of documents) yield withIsoMoments(document.body);
 }

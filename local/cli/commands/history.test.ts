@@ -75,25 +75,25 @@ describe('a backtest', () => {
     expect(readFileSync(out, 'utf8')).toBe(stdout);
   });
 
-  test('trades from --from on, warmed up by the bars before it, and ends before --before', async () => {
+  test('trades from --from on, warmed up by the bars before it, and ends with the day of --to', async () => {
     const { stdout } = await ballast([
       'backtest',
       ...TRADING,
       '--json',
       '--from',
       '2026-02-20',
-      '--before',
-      '2026-03-05',
+      '--to',
+      '2026-03-04',
     ]);
     const { summary, trades, bars } = JSON.parse(stdout);
     expect(bars).toBe(800 + 13 * 24);
-    expect(summary.endsAt).toBe('2026-03-04T23:00:00.000Z');
+    expect(summary.endsAt).toBe('2026-03-05T00:00:00.000Z');
     for (const { openedAt } of trades) expect(openedAt >= '2026-02-20').toBe(true);
   });
 
   test.each([
     { words: ['--from', '2027-01-01'], exitCode: 1, says: 'the file has bars from 2026-01-01T00:00:00.000Z' },
-    { words: ['--before', '2026-01-20'], exitCode: 1, says: 'the first 800 only warm the indicators up' },
+    { words: ['--to', '2026-01-20'], exitCode: 1, says: 'the first 800 only warm the indicators up' },
     { words: ['--preset', 'get-rich'], exitCode: 2, says: '--preset: expected one of trend-follow-daily' },
     { words: ['--capital', '-5'], exitCode: 2, says: '--capital: expected an amount above zero' },
     { words: ['--timeframe', '2h'], exitCode: 2, says: '--timeframe: expected one of 1m, 5m' },

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { BarColumns } from '../../../shared/domain/market/bar.ts';
 import { sliceColumns } from '../../../shared/domain/market/bar-columns.ts';
-import { formatInstant, type UtcMillis } from '../../../shared/domain/time/instant.ts';
+import { addMs, formatInstant, type UtcMillis } from '../../../shared/domain/time/instant.ts';
 import { TIMEFRAMES, type Timeframe } from '../../../shared/domain/time/timeframe.ts';
 import { type CsvBars, DIRTY_POLICIES, type Listed, readCsvBars } from '../../market-data/csv-bars.ts';
 import { WorkRefused } from '../failures.ts';
@@ -105,34 +105,34 @@ function warningsOf({ dropped, gaps, jumps, missing }: CsvBars): readonly string
 }
 
 /**
- * The bars that close from `from` on and before `before`, with up to `warmUpBars` before them, as a series of its own that begins with ordinal 0.
+ * The bars that open from `from` on and close by `to`, with up to `warmUpBars` before them, as a series of its own that begins with ordinal 0.
  * @throws WorkRefused when no bar lies there.
  */
 export function stretchOf(
   columns: BarColumns,
-  { from, before }: { readonly from?: UtcMillis | undefined; readonly before?: UtcMillis | undefined },
+  { from, to }: { readonly from?: UtcMillis | undefined; readonly to?: UtcMillis | undefined },
   warmUpBars: number,
 ): BarColumns {
-  const first = from === undefined ? 0 : firstClosing(columns, from);
-  const end = before === undefined ? columns.length : firstClosing(columns, before);
+  const first = from === undefined ? 0 : firstFrom(columns.opensAt, from);
+  const end = to === undefined ? columns.length : firstFrom(columns.closesAt, addMs(to, 1));
   if (first >= end) {
     const [begins, ends] = [columns.opensAt[0], columns.closesAt[columns.length - 1]].map((at) =>
       new Date(at ?? 0).toISOString(),
     );
     throw new WorkRefused('NO_BARS', [
-      `No bar closes between --from and --before; the file has bars from ${begins ?? ''} to ${ends ?? ''}.`,
+      `No bar lies between --from and --to; the file has bars from ${begins ?? ''} to ${ends ?? ''}.`,
     ]);
   }
   return { ...sliceColumns(columns, Math.max(0, first - warmUpBars), end), firstOrdinal: 0 };
 }
 
-/** The index of the first bar that closes at or after a moment. */
-export function firstClosing({ closesAt, length }: BarColumns, moment: UtcMillis): number {
+/** The index of the first of the ascending moments that is at or after one; their number where none is. */
+export function firstFrom(moments: Float64Array, moment: UtcMillis): number {
   let low = 0;
-  let high = length;
+  let high = moments.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((closesAt[middle] ?? Infinity) < moment) low = middle + 1;
+    if ((moments[middle] ?? Infinity) < moment) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -14,7 +14,7 @@ import { addMs, formatInstant, type UtcMillis } from '../../../shared/domain/tim
 import type { Timeframe } from '../../../shared/domain/time/timeframe.ts';
 import { usualInstrument } from '../../market-data/instruments.ts';
 import { WorkRefused } from '../failures.ts';
-import { type BarsCall, calendarOf, firstClosing } from './bars-file.ts';
+import { type BarsCall, calendarOf, firstFrom } from './bars-file.ts';
 
 export interface ExplainedBar extends ExplainedRules {
   readonly bar: Bar;
@@ -29,7 +29,7 @@ export function explainBar(
   call: BarsCall & { readonly at: UtcMillis },
   parameters: StrategyParameters,
 ): ExplainedBar {
-  const index = firstClosing(columns, call.at);
+  const index = firstFrom(columns.closesAt, call.at);
   if (index >= columns.length) {
     throw new WorkRefused('NO_BARS', [
       `--at: no bar of ${call.bars} closes at or after ${formatInstant(call.at)}; its last one closes ${new Date(columns.closesAt[columns.length - 1] ?? 0).toISOString()}`,
@@ -61,7 +61,7 @@ function higherPlace(
 ): FramePlace | null {
   const longer = parameters.trendTimeframe === 'higher' ? higherBars(columns, instrument, timeframe) : null;
   if (longer === null) return null;
-  const index = firstClosing(longer, addMs(closesAt, 1)) - 1;
+  const index = firstFrom(longer.closesAt, addMs(closesAt, 1)) - 1;
   const place = index < 0 ? null : frameAt(longer, index, specOf(parameters));
   return place?.ok === true ? place.value : null;
 }

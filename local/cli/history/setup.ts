@@ -8,7 +8,7 @@ import type { UtcMillis } from '../../../shared/domain/time/instant.ts';
 import { PAPER_CAPABILITIES } from '../../../shared/venues/paper/paper-connection.ts';
 import { usualInstrument } from '../../market-data/instruments.ts';
 import { WorkRefused } from '../failures.ts';
-import { amountFlag, momentFlag, outFlag } from '../flags.ts';
+import { amountFlag, endFlag, momentFlag, outFlag } from '../flags.ts';
 import { type BarsCall, barsFlags, calendarOf, readBarsFile, stretchOf, withBarsFlags } from './bars-file.ts';
 import {
   chosenSettings,
@@ -24,7 +24,7 @@ export const historyFlags = {
   ...settingsFlags,
   capital: amountFlag,
   from: momentFlag.optional(),
-  before: momentFlag.optional(),
+  to: endFlag.optional(),
   out: outFlag.optional(),
 };
 
@@ -37,7 +37,7 @@ export function withHistoryFlags(command: Command): Command {
       '--from <moment>',
       `the first day that may trade; the ${WARM_UP_BARS} bars before it warm the indicators up`,
     )
-    .option('--before <moment>', 'the end: bars that close before this moment')
+    .option('--to <moment>', 'the end: the last day that may trade, or the moment up to which bars close')
     .option('--out <file>', 'write the whole result, as --json prints it, to a new file');
 }
 
@@ -46,7 +46,7 @@ interface HistoryCall extends BarsCall {
   readonly parameters?: string | undefined;
   readonly capital: Decimal;
   readonly from?: UtcMillis | undefined;
-  readonly before?: UtcMillis | undefined;
+  readonly to?: UtcMillis | undefined;
 }
 
 export interface ReadSetup {
