@@ -26,7 +26,7 @@ export function DuplicateDialog({
     mutationFn: () => duplicateProfile(each.profile.profileId, name.trim(), key.current),
     onSuccess: async ({ profileId }) => {
       onClose();
-      await client.invalidateQueries();
+      void client.invalidateQueries();
       await go({ to: '/profiles/$profileId', params: { profileId } });
     },
     onError: () => {

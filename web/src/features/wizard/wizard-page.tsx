@@ -62,7 +62,7 @@ function Wizard({
       return createProfile(wish, wanted.current.key);
     },
     onSuccess: async ({ profileId }) => {
-      await client.invalidateQueries();
+      void client.invalidateQueries();
       await navigate({ to: '/profiles/$profileId', params: { profileId } });
     },
   });

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { revisions } from '../live/revisions.ts';
 import type { Snapshot } from '../records.ts';
 import { read } from './request.ts';
 
@@ -7,5 +8,5 @@ export const snapshotKey = ['snapshot'] as const;
 /** Everything that a screen begins with: profiles with their desks, open trades, working orders, halts. */
 export const snapshotQuery = queryOptions({
   queryKey: snapshotKey,
-  queryFn: ({ signal }) => read<Snapshot>('snapshot', signal),
+  queryFn: async ({ signal }) => revisions.bringForward(await read<Snapshot>('snapshot', signal)),
 });

@@ -6,6 +6,8 @@ import { snapshotKey } from '../api/snapshot.ts';
 import type { Snapshot } from '../records.ts';
 import { applyChanges } from './apply-changes.ts';
 import { type Link, LiveLink } from './link.ts';
+import { Refresher } from './refresher.ts';
+import { type Delta, revisions } from './revisions.ts';
 
 /** Which lists show records of a type: they are read again soon after one has changed. */
 const SHOWN_IN: Readonly<Record<string, readonly string[]>> = {
@@ -32,20 +34,29 @@ export type ChangeListener = (changes: readonly RecordChange[]) => void;
 
 /**
  * Follows the tenant's revisions. Deltas are collected and applied once a frame; lists that they touch are read again once a second, and far less often
- * while nobody looks. A delta that does not follow means that something was missed: everything is read again.
+ * while nobody looks. Where something was missed everything is read again.
  */
 export class Live {
   readonly #client: QueryClient;
-  readonly #waiting: RecordChange[] = [];
-  readonly #touched = new Set<string>();
   readonly #listeners = new Set<ChangeListener>();
+  readonly #refresher: Refresher;
+  readonly #untold: RecordChange[] = [];
   readonly link: LiveLink;
-  #revision: number | null = null;
   #frame: number | null = null;
-  #refreshing = false;
 
   constructor(client: QueryClient) {
     this.#client = client;
+    this.#refresher = new Refresher(client, (run) =>
+      window.setTimeout(
+        () => {
+          // A page in the background gets no frames: what waits is applied here.
+          this.#apply();
+          run();
+        },
+        document.hidden ? REFRESH_HIDDEN_MS : REFRESH_VISIBLE_MS,
+      ),
+    );
+    revisions.onMissed = () => this.#refresher.touchAll();
     this.link = new LiveLink({
       open: openSocket,
       hear: (message) => this.#hear(message),
@@ -58,7 +69,7 @@ export class Live {
   start(): void {
     void this.link.connect();
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) this.#readAgain();
+      if (!document.hidden) this.#refresher.readAll();
     });
   }
 
@@ -68,55 +79,33 @@ export class Live {
   }
 
   #hear(message: ServerMessage): void {
-    if (message.type === 'delta') this.#follow(message);
-    else this.#readAgain();
+    if (message.type === 'delta') return this.#follow(message);
+    revisions.lose();
+    this.#refresher.readAll();
   }
 
-  #follow({ previous, revision, changes }: Extract<ServerMessage, { type: 'delta' }>): void {
-    const known = this.#revision ?? this.#client.getQueryData<Snapshot>(snapshotKey)?.revision ?? null;
-    if (known === null || revision <= known) return;
-    if (previous > known) {
-      this.#revision = null;
-      return this.#readAgain();
-    }
-    this.#revision = revision;
-    this.#waiting.push(...changes);
-    for (const { type } of changes) for (const name of SHOWN_IN[type] ?? []) this.#touched.add(name);
-    // A page in the background gets no frames; what waits is then applied by the timer below.
+  /** Lists and listeners hear of every delta, also of one that a snapshot had already or has to come before. */
+  #follow(delta: Delta): void {
+    if (revisions.take(delta) === 'missed') this.#refresher.touchAll();
+    this.#untold.push(...delta.changes);
+    for (const { type } of delta.changes)
+      for (const name of SHOWN_IN[type] ?? []) this.#refresher.touch(name);
     this.#frame ??= document.hidden ? null : requestAnimationFrame(() => this.#apply());
-    this.#refreshSoon();
   }
 
   #apply(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
-    const changes = this.#waiting.splice(0);
-    const revision = this.#revision;
-    if (changes.length === 0 || revision === null) return;
-    this.#client.setQueryData<Snapshot>(snapshotKey, (known) =>
-      known === undefined ? known : applyChanges(known, revision, changes),
-    );
-    for (const listener of this.#listeners) listener(changes);
-  }
-
-  #refreshSoon(): void {
-    if (this.#refreshing) return;
-    this.#refreshing = true;
-    window.setTimeout(
-      () => {
-        this.#refreshing = false;
-        this.#apply();
-        const names = [...this.#touched];
-        this.#touched.clear();
-        for (const name of names) void this.#client.invalidateQueries({ queryKey: [name] });
-      },
-      document.hidden ? REFRESH_HIDDEN_MS : REFRESH_VISIBLE_MS,
-    );
-  }
-
-  #readAgain(): void {
-    this.#waiting.length = 0;
-    this.#revision = null;
-    void this.#client.invalidateQueries();
+    const deltas = revisions.drain();
+    const revision = deltas.at(-1)?.revision;
+    if (revision !== undefined) {
+      const changes = deltas.flatMap((delta) => delta.changes);
+      this.#client.setQueryData<Snapshot>(snapshotKey, (known) =>
+        known === undefined ? known : applyChanges(known, revision, changes),
+      );
+    }
+    const told = this.#untold.splice(0);
+    if (told.length > 0) for (const listener of this.#listeners) listener(told);
   }
 }
 
