@@ -1,3 +1,4 @@
+import { isOurs } from '../../shared/domain/ids/derive.ts';
 import type { ClientOrderId } from '../../shared/domain/ids/ids.ts';
 import { sumOf } from '../../shared/domain/money/decimal.ts';
 import type { Fill } from '../../shared/domain/orders/execution-report.ts';
@@ -30,6 +31,8 @@ function auditVenueOrders({ records, venue }: ThreeBooks, findings: Findings): v
   const ours = new Map(records.orders.map((order) => [order.clientOrderId, order]));
   const seen = new Map<ClientOrderId, string>();
   for (const { clientOrderId, venueOrderId } of venue.reports) {
+    // What somebody else does on the account shows in fills and positions alone.
+    if (!isOurs(clientOrderId)) continue;
     const other = seen.get(clientOrderId);
     if (other === venueOrderId) continue;
     if (other !== undefined) {

@@ -1,3 +1,4 @@
+import { externalTradeIdFor } from '../../shared/domain/engine/desk-movements.ts';
 import type { Order } from '../../shared/domain/orders/order.ts';
 import { isTerminal, isWorking } from '../../shared/domain/orders/order-status.ts';
 import type { ThreeBooks } from './books.ts';
@@ -21,7 +22,7 @@ function auditReservations({ desk, records }: ThreeBooks, findings: Findings): v
   }
 }
 
-function auditLocks({ desk, records }: ThreeBooks, findings: Findings): void {
+function auditLocks({ profile, desk, records }: ThreeBooks, findings: Findings): void {
   const alive = new Set<string>(
     records.trades
       .filter(({ status }) => status === 'opening' || status === 'open')
@@ -32,6 +33,8 @@ function auditLocks({ desk, records }: ThreeBooks, findings: Findings): void {
       findings.add('stuck', `the slot of ${symbol} is held by trade ${tradeId}, which is over`);
   }
   for (const { tradeId, symbol } of desk.trades) {
+    // What others have traded stands under a name of its own, and makes room by itself once it is flat.
+    if (tradeId === externalTradeIdFor(profile.profileId, symbol)) continue;
     if (!alive.has(tradeId))
       findings.add('stuck', `the desk locks ${symbol} for trade ${tradeId}, which is over`);
   }

@@ -1,4 +1,6 @@
+import { SeededChance } from '../../../shared/domain/market/seeded-chance.ts';
 import type { FaultKind, FaultPlan, PortName } from './fault.ts';
+import { type Occasion, Swarm } from './swarm.ts';
 
 /** Faults at given calls, counted from the first of the world: what a sweep goes through one by one. */
 export class FaultsAt implements FaultPlan {
@@ -32,6 +34,7 @@ export interface NamedFault {
 export class FaultsNamed implements FaultPlan {
   readonly #faults: readonly NamedFault[];
   readonly #seen = new Map<NamedFault, number>();
+  readonly #struck = new Set<NamedFault>();
 
   constructor(faults: readonly NamedFault[]) {
     this.#faults = faults;
@@ -42,8 +45,34 @@ export class FaultsNamed implements FaultPlan {
       if (!fault.call.test(name)) continue;
       const nth = (this.#seen.get(fault) ?? 0) + 1;
       this.#seen.set(fault, nth);
-      if (fault.nth === undefined || fault.nth === nth) return fault.kind;
+      if (fault.nth !== undefined && fault.nth !== nth) continue;
+      this.#struck.add(fault);
+      return fault.kind;
     }
     return null;
+  }
+
+  /** What the story never came to: such a scene would show nothing. */
+  unused(): readonly NamedFault[] {
+    return this.#faults.filter((fault) => !this.#struck.has(fault));
+  }
+}
+
+/** Trouble that comes at every occasion of the named kinds until the calm, and at no call. */
+export class Always extends Swarm {
+  readonly #named: ReadonlySet<Occasion>;
+  #over = false;
+
+  constructor(named: readonly Occasion[]) {
+    super(new SeededChance(1));
+    this.#named = new Set(named);
+  }
+
+  override calm(): void {
+    this.#over = true;
+  }
+
+  override strikes(occasion: Occasion): boolean {
+    return !this.#over && this.#named.has(occasion);
   }
 }

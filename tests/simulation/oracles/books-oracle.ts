@@ -1,11 +1,18 @@
 import { auditBooks } from '../../../local/drill/audit-books.ts';
-import { readRecords, type ThreeBooks } from '../../../local/drill/books.ts';
+import {
+  readRecords,
+  type ThreeBooks,
+  type TradingRecords,
+  type VenueRecords,
+} from '../../../local/drill/books.ts';
 import { decodeDeskState, deskKey } from '../../../shared/application/desk.ts';
 import type { TenantStore } from '../../../shared/application/ports/store.ts';
 import type { Profile } from '../../../shared/contracts/profile.ts';
 import { emptyDesk } from '../../../shared/domain/desk/state.ts';
+import { type Decimal, sumOf, ZERO } from '../../../shared/domain/money/decimal.ts';
+import { fillAmounts } from '../../../shared/domain/orders/fill-amounts.ts';
 import { utcMillis } from '../../../shared/domain/time/instant.ts';
-import { isLive } from '../venue/book-order.ts';
+import { type BookAccount, isLive } from '../venue/book-order.ts';
 import type { WorldParts } from '../world/parts.ts';
 
 /**
@@ -42,16 +49,46 @@ function screenDiffers(world: WorldParts, tenant: string): readonly string[] {
 async function threeBooks(world: WorldParts, profile: Profile): Promise<ThreeBooks> {
   const account = world.exchange.account(profile.account);
   const stored = world.durable.readEntity('desk', deskKey(profile, profile.currency));
+  const records = await readRecords(profile, plainStore(world, profile));
+  const living = [...account.orders.values()].filter(isLive);
   return {
     profile,
     desk: stored === null ? emptyDesk(profile, utcMillis(0)) : decodeDeskState(stored),
-    records: await readRecords(profile, plainStore(world, profile)),
+    records,
     venue: {
-      cash: account.cash,
-      positions: account.positions,
-      openOrders: new Set([...account.orders.values()].filter(isLive).map((order) => order.clientOrderId)),
-      reports: account.said.map(({ report }) => report),
+      ...(account.owner.profiles.length === 1 ? wholeOf(account) : shareOf(account, profile, records)),
+      openOrders: new Set(living.map((order) => order.clientOrderId)),
     },
+  };
+}
+
+function wholeOf({ cash, positions, said }: BookAccount): Omit<VenueRecords, 'openOrders'> {
+  return { cash, positions, reports: said.map(({ report }) => report) };
+}
+
+/** What one of several profiles has made of the account: its own fills on its own money. */
+function shareOf(
+  account: BookAccount,
+  { allocated, currency }: Profile,
+  { orders }: TradingRecords,
+): Omit<VenueRecords, 'openOrders'> {
+  const own = new Set(orders.map((order) => order.clientOrderId));
+  const fills = account.fills.filter((fill) => own.has(fill.clientOrderId));
+  const symbols = new Set(fills.map((fill) => fill.symbol));
+  const heldOf = (symbol: string): Decimal =>
+    sumOf(
+      fills
+        .filter((fill) => fill.symbol === symbol)
+        .map((fill) => fillAmounts(fill, currency).quantityChange),
+    );
+  const paid = fills.map(({ side, quantity, price, fee, feeCurrency }) => {
+    const notional = quantity.times(price);
+    return (side === 'buy' ? notional : notional.negated()).plus(feeCurrency === currency ? fee : ZERO);
+  });
+  return {
+    cash: allocated.minus(sumOf(paid)),
+    positions: new Map([...symbols].map((symbol) => [symbol, heldOf(symbol)])),
+    reports: account.said.map(({ report }) => report).filter((report) => own.has(report.clientOrderId)),
   };
 }
 

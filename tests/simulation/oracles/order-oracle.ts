@@ -10,6 +10,7 @@ import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import { documentId } from '../../../shared/application/records/record-codec.ts';
 import type { ClientOrderId } from '../../../shared/domain/ids/ids.ts';
 import { Decimal, ONE, sumOf, ZERO } from '../../../shared/domain/money/decimal.ts';
+import { fillAmounts } from '../../../shared/domain/orders/fill-amounts.ts';
 import type { Order } from '../../../shared/domain/orders/order.ts';
 import { type BookAccount, type BookOrder, isLive } from '../venue/book-order.ts';
 import type { WorldParts } from '../world/parts.ts';
@@ -65,16 +66,28 @@ export class OrderOracle {
       if (other === order || other.terms.symbol !== symbol || !isLive(other) || other.parent !== null)
         continue;
       const known = this.#recordOf(account, other.clientOrderId);
-      if (known?.intent.leg === 'entry')
+      if (known?.intent.leg === 'entry' && known.intent.profileId === record.intent.profileId)
         this.#violated(
           `O2: entry ${order.clientOrderId} beside the living entry ${other.clientOrderId} of ${symbol}`,
         );
     }
-    const held = account.positions.get(symbol) ?? ZERO;
+    const held = this.#heldBy(record, account);
     const worth = held.abs().times(this.#world.exchange.price(symbol) ?? ZERO);
     // Fees taken in the coin leave dust that nobody can sell.
     if (worth.greaterThan(ONE))
       this.#violated(`O2: entry ${record.clientOrderId} of ${symbol} while ${held.toString()} are held`);
+  }
+
+  /** What the profile of the order holds of its symbol: all that the account holds, where it has the account for itself. */
+  #heldBy({ intent }: Order, account: BookAccount): Decimal {
+    const { symbol } = intent.terms;
+    if (account.owner.profiles.length === 1) return account.positions.get(symbol) ?? ZERO;
+    const own = account.fills.filter(
+      (fill) =>
+        fill.symbol === symbol &&
+        this.#recordOf(account, fill.clientOrderId)?.intent.profileId === intent.profileId,
+    );
+    return sumOf(own.map((fill) => fillAmounts(fill, 'USD').quantityChange));
   }
 
   /** G9: no entry is taken once a halt is older than what can still be on the wire. */
@@ -107,10 +120,12 @@ export class OrderOracle {
   }
 
   #recordOf(account: BookAccount, id: ClientOrderId): Order | null {
-    const { tenant, profile } = account.owner;
-    const shelf = { scope: tenant, container: RECORDS, partition: profile };
-    const document = this.#read(shelf, documentId('order', id));
-    return document === null ? null : ORDER.decode(document);
+    const { tenant, profiles } = account.owner;
+    for (const partition of profiles) {
+      const document = this.#read({ scope: tenant, container: RECORDS, partition }, documentId('order', id));
+      if (document !== null) return ORDER.decode(document);
+    }
+    return null;
   }
 
   #read(shelf: Shelf, id: string): StoredDocument | null {

@@ -102,7 +102,8 @@ function reportsOf({ swarm, wire }: VenueParts, { said }: BookAccount, cursor: s
   while (until < said.length && (said[until]?.visibleAt ?? Number.POSITIVE_INFINITY) <= now) until += 1;
   if (swarm?.strikes('shortPage') === true) until = Math.min(until, from + 1);
   const first = swarm?.strikes('repeatedReports') === true ? Math.max(0, from - REPEATED) : from;
-  return { reports: said.slice(first, until).map(({ report }) => report), cursor: String(until) };
+  const ours = said.slice(first, until).filter(({ isForeign }) => !isForeign);
+  return { reports: ours.map(({ report }) => report), cursor: String(until) };
 }
 
 function unavailable(how: Broken): never {

@@ -17,9 +17,10 @@ export function announce(
   claim: { readonly status: ReportedStatus; readonly reason: string | null; readonly fill?: Fill },
   { at, lagMs }: Saying,
 ): void {
-  const { clientOrderId, venueOrderId, filled } = order;
+  const { clientOrderId, venueOrderId, filled, isForeign } = order;
   const last = account.said.at(-1)?.visibleAt ?? 0;
   account.said.push({
+    isForeign,
     report: {
       reportId: `${venueOrderId}:${claim.status}:${filled.toString()}`,
       clientOrderId,

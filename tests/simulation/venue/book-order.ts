@@ -1,4 +1,4 @@
-import type { ClientOrderId, VenueOrderId } from '../../../shared/domain/ids/ids.ts';
+import type { ClientOrderId, ProfileId, VenueOrderId } from '../../../shared/domain/ids/ids.ts';
 import type { Decimal } from '../../../shared/domain/money/decimal.ts';
 import type { ExecutionReport, Fill } from '../../../shared/domain/orders/execution-report.ts';
 import type { OrderTerms } from '../../../shared/domain/orders/intent.ts';
@@ -11,10 +11,12 @@ export interface BookOrder {
   readonly clientOrderId: ClientOrderId;
   readonly terms: OrderTerms;
   readonly parent: VenueOrderId | null;
+  /** Not placed by us. */
+  readonly isForeign: boolean;
   /** Siblings of which only one may fill. */
   readonly linked: Set<VenueOrderId>;
   /** Not shown to look-ups and lists before: the front door is faster than the books. */
-  readonly visibleAt: number;
+  visibleAt: number;
   status: BookStatus;
   /** What it may still fill; less than its terms once a sibling has filled a part. */
   leaves: Decimal;
@@ -27,13 +29,15 @@ export interface BookOrder {
 /** What the venue says, and from when on it says it. */
 export interface Said {
   readonly report: ExecutionReport;
-  readonly visibleAt: number;
+  visibleAt: number;
+  /** Of an order that is not ours, which shows in lists of fills and of open orders and is reported to nobody. */
+  readonly isForeign: boolean;
 }
 
 /** Cash, holdings and orders of one account. What is here is what has happened. */
 export interface BookAccount {
   /** Whose it is: a word of ours that the venue never reads, for those who compare books. */
-  readonly owner: { readonly tenant: string; readonly profile: string };
+  readonly owner: { readonly tenant: string; readonly profiles: readonly ProfileId[] };
   readonly name: string;
   cash: Decimal;
   readonly positions: Map<string, Decimal>;

@@ -1,5 +1,11 @@
 import type { OrderRequest, SubmitOutcome, VenueOrder } from '../../../shared/application/ports/venue.ts';
-import { type ClientOrderId, type VenueOrderId, venueOrderId } from '../../../shared/domain/ids/ids.ts';
+import {
+  type ClientOrderId,
+  clientOrderId,
+  type ProfileId,
+  type VenueOrderId,
+  venueOrderId,
+} from '../../../shared/domain/ids/ids.ts';
 import { Decimal, maxOf, minOf, ONE, sumOf, ZERO } from '../../../shared/domain/money/decimal.ts';
 import type { Instrument } from '../../../shared/domain/market/instrument.ts';
 import type { SeededChance } from '../../../shared/domain/market/seeded-chance.ts';
@@ -34,8 +40,10 @@ const STUCK_MS = [60_000, 900_000] as const;
  */
 export class Exchange {
   readonly accounts = new Map<string, BookAccount>();
-  /** What fills of an order at one step of the market, in hundredths of what is left. */
+  /** What fills of an order at one step of the market, in hundredths of its quantity. */
   fillPct = 100;
+  /** How long after an order has entered its book a venue shows it and speaks of it. */
+  lagMs = 0;
   readonly #parts: ExchangeParts;
   readonly #instruments: ReadonlyMap<string, Instrument>;
   readonly #prices = new Map<string, Decimal>();
@@ -46,9 +54,16 @@ export class Exchange {
     this.#instruments = new Map(parts.instruments.map((instrument) => [instrument.symbol, instrument]));
   }
 
-  open(name: string, owner: BookAccount['owner'], cash: Decimal): void {
-    const empty = { positions: new Map(), orders: new Map(), said: [], fills: [] };
-    this.accounts.set(name, { owner, name, cash, ...empty });
+  /** Opens an account, or brings the money of one more profile to it. */
+  open(name: string, by: { readonly tenant: string; readonly profile: ProfileId }, cash: Decimal): void {
+    const empty = { name, positions: new Map(), orders: new Map(), said: [], fills: [] };
+    const known = this.accounts.get(name) ?? {
+      ...empty,
+      owner: { tenant: by.tenant, profiles: [] },
+      cash: ZERO,
+    };
+    const owner = { tenant: by.tenant, profiles: [...known.owner.profiles, by.profile] };
+    this.accounts.set(name, { ...known, owner, cash: known.cash.plus(cash) });
   }
 
   account(name: string): BookAccount {
@@ -101,6 +116,29 @@ export class Exchange {
     return 'requested';
   }
 
+  /** Somebody trades at the venue's own counter, with no word to us: done at once, at the price of the moment. */
+  tradeOutside(account: BookAccount, symbol: string, side: 'buy' | 'sell', quantity: Decimal): void {
+    const price = this.#prices.get(symbol);
+    invariant(price !== undefined, `${symbol} has a price`);
+    const terms = {
+      symbol,
+      side,
+      type: 'market',
+      quantity,
+      limitPrice: null,
+      stopPrice: null,
+      trailBy: null,
+      trailPercent: null,
+      timeInForce: 'day',
+      expiresAt: null,
+      reduceOnly: false,
+      extendedHours: false,
+    } as const;
+    const id = clientOrderId(`counter-${this.#ids + 1}`);
+    const order = this.#enter(account, { clientOrderId: id, terms }, null, true);
+    this.#fill(account, order, quantity, price);
+  }
+
   /** The newest order under the id, as a look-up shows it. */
   find(account: BookAccount, id: ClientOrderId): VenueOrder | null {
     const order = latestOf(account, id);
@@ -120,11 +158,17 @@ export class Exchange {
         if (order.status === 'working' && order.terms.symbol === symbol) this.#match(account, order, price);
   }
 
-  /** Cancels that hang are carried out. */
+  /** Everything is shown, and cancels that hang are carried out. */
   heal(): void {
-    for (const account of this.accounts.values())
-      for (const order of account.orders.values())
+    const now = this.#parts.kernel.now();
+    this.lagMs = 0;
+    for (const account of this.accounts.values()) {
+      for (const said of account.said) said.visibleAt = Math.min(said.visibleAt, now);
+      for (const order of account.orders.values()) {
+        order.visibleAt = Math.min(order.visibleAt, now);
         if (isLive(order) && order.cancelAt !== null) this.#end(account, order, 'canceled', null);
+      }
+    }
   }
 
   #strikes(occasion: Occasion): boolean {
@@ -157,6 +201,7 @@ export class Exchange {
     account: BookAccount,
     { clientOrderId, terms }: { readonly clientOrderId: ClientOrderId; readonly terms: OrderTerms },
     parent: VenueOrderId | null,
+    isForeign = false,
   ): BookOrder {
     const now = this.#parts.kernel.now();
     this.#ids += 1;
@@ -167,7 +212,8 @@ export class Exchange {
       terms,
       parent,
       linked: new Set(),
-      visibleAt: now + lag,
+      visibleAt: now + this.lagMs + lag,
+      isForeign,
       status: parent === null ? 'working' : 'held',
       leaves: terms.quantity,
       filled: ZERO,
@@ -180,7 +226,7 @@ export class Exchange {
       order,
       `takes ${terms.type} ${terms.side} ${terms.quantity.toString()}${parent === null ? '' : `, child of ${parent}`}`,
     );
-    this.#parts.accepted(account, order);
+    if (!isForeign) this.#parts.accepted(account, order);
     this.#say(account, order, 'new', null);
     return order;
   }
@@ -195,8 +241,9 @@ export class Exchange {
     invariant(instrument !== undefined, `${order.terms.symbol} is listed`);
     const at = executionPrice(order, price, instrument.tickSize);
     if (at === null) return;
-    const pct = this.#strikes('partialFill') ? Math.floor(this.#parts.chance.uniform() * 100) : this.fillPct;
-    const wanted = partOf(order.leaves, pct, instrument.lotSize);
+    const wanted = this.#strikes('partialFill')
+      ? partOf(order.leaves, Math.floor(this.#parts.chance.uniform() * 100), instrument.lotSize)
+      : minOf(order.leaves, partOf(order.terms.quantity, this.fillPct, instrument.lotSize));
     const quantity = this.#sellable(account, order, wanted);
     if (quantity.sign > 0) this.#fill(account, order, quantity, at);
   }
@@ -278,7 +325,7 @@ export class Exchange {
 
   #saying(): Saying {
     const lagMs = this.#strikes('lag') ? this.#parts.chance.uniform() * REPORT_LAG_MS : 0;
-    return { at: this.#parts.kernel.now(), lagMs: Math.round(lagMs) };
+    return { at: this.#parts.kernel.now(), lagMs: this.lagMs + Math.round(lagMs) };
   }
 }
 

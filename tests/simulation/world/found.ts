@@ -59,7 +59,7 @@ function foundProfile(world: World, tenant: string, name: string): Profile {
     stateReason: null,
     venue: 'paper',
     environment: 'paper',
-    account: `${tenant}-${name}`,
+    account: world.setting.oneAccount ? tenant : `${tenant}-${name}`,
     currency: 'USD',
     market: { source: MARKET, timeframe: TIMEFRAME },
     symbols: [...world.kind.symbols],
@@ -90,7 +90,7 @@ function foundProfile(world: World, tenant: string, name: string): Profile {
     [createOf(PROFILE, profile)],
     writer,
   );
-  world.exchange.open(profile.account, { tenant, profile: name }, CAPITAL);
+  world.exchange.open(profile.account, { tenant, profile: profile.profileId }, CAPITAL);
   const operation = {
     op: 'allocate',
     operationId: operationIdFor(name, 'first-allocation'),

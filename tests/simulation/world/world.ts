@@ -35,13 +35,21 @@ const OPENING = utcMillis(Date.UTC(2026, 5, 1, 13, 30));
 export interface Setting {
   readonly tenants: readonly string[];
   readonly profilesEach: number;
+  /** Whether the profiles of a tenant trade on one account. */
+  readonly oneAccount: boolean;
   /** Bars before the opening; rules judge nothing before 800 of them. */
   readonly historyBars: number;
   /** Prices from the first step on, of the first symbol; null for a market that wanders. */
   readonly told: readonly number[] | null;
 }
 
-export const A_DAY: Setting = { tenants: ['acme', 'bell'], profilesEach: 2, historyBars: 850, told: null };
+export const A_DAY: Setting = {
+  tenants: ['acme', 'bell'],
+  profilesEach: 2,
+  oneAccount: false,
+  historyBars: 850,
+  told: null,
+};
 
 export interface WorldWish {
   readonly setting: Setting;

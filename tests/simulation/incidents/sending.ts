@@ -1,0 +1,133 @@
+import type { Scene } from './scene.ts';
+import { ENTER, HELD, steps } from './stories.ts';
+
+/** Sending, cancelling, and what is believed of an order whose fate nobody was told. */
+export const SENDING: readonly Scene[] = [
+  {
+    id: 'I1',
+    name: 'an order that timed out and was live is not ordered again',
+    story: HELD,
+    faults: [{ call: /^POST buy/, kind: 'silent', nth: 1 }],
+    then: ({ net }) => ({
+      position: net(10),
+      trades: ['open'],
+      entries: ['filled'],
+      venue: { held: net(10), entries: 1, stopped: net(10) },
+    }),
+  },
+  {
+    id: 'I1',
+    name: 'an order that timed out and arrives later is not ordered again',
+    story: HELD,
+    faults: [{ call: /^POST buy/, kind: 'late', nth: 1 }],
+    then: ({ net }) => ({
+      position: net(10),
+      trades: ['open'],
+      venue: { held: net(10), entries: 1, stopped: net(10) },
+    }),
+  },
+  {
+    id: 'I2',
+    name: 'an error of the server after the order was taken brings no second one',
+    story: HELD,
+    faults: [{ call: /^POST buy/, kind: 'failed-after', nth: 1 }],
+    then: ({ net }) => ({
+      position: net(10),
+      trades: ['open'],
+      venue: { held: net(10), entries: 1, stopped: net(10) },
+    }),
+  },
+  {
+    id: 'I2',
+    name: 'a server that errs at every order gets none twice',
+    story: HELD,
+    faults: [{ call: /^POST/, kind: 'failed-after' }],
+    then: ({ net }) => ({ position: net(10), trades: ['open'], venue: { entries: 1, stopped: net(10) } }),
+  },
+  {
+    id: 'I3',
+    name: 'a cancel that came too late is not taken for an order that never was',
+    story: {
+      minutes: 6,
+      prices: steps(100, 60),
+      deeds: [
+        { at: 0.5, ...ENTER, limit: '100.5' },
+        // The market fills at the quarter of the minute: this is on the wire then.
+        { at: 0.748, do: 'cancel' },
+      ],
+    },
+    faults: [{ call: /^DELETE/, kind: 'late', nth: 1 }],
+    then: ({ net }) => ({
+      position: net(10),
+      trades: ['open'],
+      entries: ['filled'],
+      venue: { held: net(10), entries: 1, stopped: net(10) },
+    }),
+  },
+  {
+    id: 'I4',
+    name: 'answers and look-ups that fail for minutes lose no order',
+    story: HELD,
+    faults: [
+      { call: /^POST buy/, kind: 'silent', nth: 1 },
+      { call: /^GET (?!bars)/, kind: 'refused' },
+    ],
+    meanwhile: () => ({ entries: ['unknown'], reserved: 'some', reconciliation: 'incomplete' }),
+    then: ({ net }) => ({ position: net(10), trades: ['open'], venue: { entries: 1, stopped: net(10) } }),
+  },
+  {
+    id: 'I4',
+    name: 'a forgotten buy that fills much later is still ours and protected',
+    story: {
+      minutes: 12,
+      prices: [...steps(100, 36), ...steps(98.5, 60)],
+      deeds: [{ at: 0.5, ...ENTER, limit: '99' }],
+    },
+    faults: [
+      { call: /^POST buy/, kind: 'silent', nth: 1 },
+      { call: /^GET b[0-9a-f]{8}/, kind: 'refused' },
+      { call: /^GET reports/, kind: 'refused' },
+    ],
+    then: ({ net }) => ({
+      position: net(10),
+      trades: ['open'],
+      venue: { held: net(10), entries: 1, stopped: net(10) },
+    }),
+  },
+  {
+    id: 'I5',
+    name: 'an entry that the venue ends after a part of it is not ordered again',
+    story: {
+      minutes: 8,
+      prices: steps(100, 60),
+      fillPct: 30,
+      deeds: [{ at: 0.5, ...ENTER, limit: '100.5' }],
+      outside: [{ at: 0.9, outside: 'cancel' }],
+    },
+    faults: [],
+    then: ({ net }) => ({
+      position: net(3),
+      trades: ['open'],
+      entries: ['canceled'],
+      reserved: 'none',
+      venue: { held: net(3), entries: 1, stopped: net(3) },
+    }),
+  },
+  {
+    id: 'I13',
+    name: 'an order that was believed lost and fills after all is booked, flagged and protected',
+    story: {
+      minutes: 18,
+      prices: [...steps(100, 40), ...steps(98.5, 60)],
+      lagMinutes: 9.6,
+      deeds: [{ at: 0.5, ...ENTER, limit: '99' }],
+    },
+    faults: [{ call: /^POST buy/, kind: 'silent', nth: 1 }],
+    then: ({ net }) => ({
+      position: net(10),
+      trades: ['open'],
+      lateFill: true,
+      venue: { held: net(10), entries: 1, stopped: net(10) },
+    }),
+  },
+];
