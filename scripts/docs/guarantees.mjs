@@ -16,7 +16,7 @@ export const GUARANTEES = [
     mechanism:
       'Entry lock of the desk, slot of the symbol created in the batch that sends (`shared/application/use-cases/send-order.ts`)',
     metric: 'record_alarms',
-    test: '`tests/simulation/incidents.test.ts` "I1: an order that timed out and was live is not ordered again"',
+    test: '`tests/simulation/incidents/sending.ts` "I1: an order that timed out and was live is not ordered again"',
     runbook: 'locks',
   },
   {
@@ -24,7 +24,7 @@ export const GUARANTEES = [
     mechanism:
       'Persist, then send; a second look asks and sends nothing (`shared/application/use-cases/send-order.ts`)',
     metric: 'orders_sent',
-    test: '`tests/simulation/incidents.test.ts` "I2: an error of the server after the order was taken brings no second one"',
+    test: '`tests/simulation/incidents/sending.ts` "I2: an error of the server after the order was taken brings no second one"',
     runbook: 'order-of-unknown-fate',
   },
   {
@@ -41,7 +41,7 @@ export const GUARANTEES = [
     mechanism:
       'Look-ups, complete lists, proof of absence by venue (`shared/application/use-cases/look-up-order.ts`)',
     metric: 'orders_with_other_terms',
-    test: '`tests/simulation/incidents.test.ts` "I4: answers and look-ups that fail for minutes lose no order"',
+    test: '`tests/simulation/incidents/sending.ts` "I4: answers and look-ups that fail for minutes lose no order"',
     runbook: 'order-of-unknown-fate',
   },
   {

@@ -4,8 +4,7 @@ import { ENTER, STOPPED, steps } from './stories.ts';
 /** What is on record against what is true: fills, money, positions, and what somebody else does on the account. */
 export const BOOKS: readonly Scene[] = [
   {
-    id: 'I6',
-    name: 'a fill that is told again after a restart is booked once',
+    name: 'I6: a fill that is told again after a restart is booked once',
     story: STOPPED,
     faults: [
       { call: /^writes cursor:reports/, kind: 'die-before', nth: 1 },
@@ -15,15 +14,13 @@ export const BOOKS: readonly Scene[] = [
     then: () => ({ position: '0', fills: 2, trades: ['closed by stop'], venue: { held: '0' } }),
   },
   {
-    id: 'I6',
-    name: 'a fill that is told again with every report is booked once',
+    name: 'I6: a fill that is told again with every report is booked once',
     story: { ...STOPPED, always: ['repeatedReports'] },
     faults: [],
     then: () => ({ position: '0', fills: 2, trades: ['closed by stop'], venue: { held: '0' } }),
   },
   {
-    id: 'I7',
-    name: 'an order that was taken back under silence shows no fill that never was',
+    name: 'I7: an order that was taken back under silence shows no fill that never was',
     story: {
       minutes: 8,
       prices: steps(100, 60),
@@ -46,8 +43,7 @@ export const BOOKS: readonly Scene[] = [
     }),
   },
   {
-    id: 'I9',
-    name: 'an exit sells what the fee has left and not what was bought',
+    name: 'I9: an exit sells what the fee has left and not what was bought',
     venue: (kind) => ({ ...kind, symbols: ['ACME/USD', 'BOLT/USD'], feeIn: 'received' }),
     story: {
       minutes: 8,
@@ -66,8 +62,7 @@ export const BOOKS: readonly Scene[] = [
     }),
   },
   {
-    id: 'I12',
-    name: 'a position that was sold at the counter is seen, booked and not entered anew as if it were flat',
+    name: 'I12: a position that was sold at the counter is seen, booked and not entered anew as if it were flat',
     story: {
       minutes: 10,
       prices: steps(100, 60),
@@ -85,16 +80,14 @@ export const BOOKS: readonly Scene[] = [
     }),
   },
   {
-    id: 'I14',
-    name: 'a fill that the reconciliation finds first is not counted again when its report comes',
+    name: 'I14: a fill that the reconciliation finds first is not counted again when its report comes',
     story: STOPPED,
     faults: [{ call: /^GET reports/, kind: 'refused' }],
     meanwhile: () => ({ position: '0', fills: 2, trades: ['closed by stop'] }),
     then: () => ({ position: '0', fills: 2, trades: ['closed by stop'], venue: { held: '0' } }),
   },
   {
-    id: 'I15',
-    name: 'a list that could not be read in full proves nothing and keeps entries back',
+    name: 'I15: a list that could not be read in full proves nothing and keeps entries back',
     story: {
       minutes: 8,
       prices: steps(100, 60),

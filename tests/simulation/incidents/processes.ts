@@ -23,8 +23,7 @@ const CLOSED_UNDER_A_HANGING_CANCEL = {
 /** Processes that die, run twice or lose what they were to hand on, and a venue that leaves things half done. */
 export const PROCESSES: readonly Scene[] = [
   {
-    id: 'I8',
-    name: 'a process that dies with an open trade leaves it managed',
+    name: 'I8: a process that dies with an open trade leaves it managed',
     story: STOPPED,
     faults: [
       { call: /^writes order/, kind: 'die-after', nth: 3 },
@@ -33,15 +32,13 @@ export const PROCESSES: readonly Scene[] = [
     then: STOPPED_OUT,
   },
   {
-    id: 'I11',
-    name: 'the stop is where it was after the process that placed it has died',
+    name: 'I11: the stop is where it was after the process that placed it has died',
     story: STOPPED,
     faults: [{ call: /^POST/, kind: 'die-after', nth: 1 }],
     then: STOPPED_OUT,
   },
   {
-    id: 'I11',
-    name: 'a stop and a target outlive every process of the platform',
+    name: 'I11: a stop and a target outlive every process of the platform',
     story: HELD,
     faults: [
       { call: /^POST buy/, kind: 'die-after', nth: 1 },
@@ -52,15 +49,13 @@ export const PROCESSES: readonly Scene[] = [
     then: ({ net }) => ({ position: net(10), trades: ['open'], venue: { entries: 1, stopped: net(10) } }),
   },
   {
-    id: 'I16',
-    name: 'timers that fire on two hosts do everything once',
+    name: 'I16: timers that fire on two hosts do everything once',
     story: { ...STOPPED, always: ['timerTwice', 'doubleActivity'] },
     faults: [],
     then: STOPPED_OUT,
   },
   {
-    id: 'I17',
-    name: 'an answer of the queue that is lost neither loses nor doubles its message',
+    name: 'I17: an answer of the queue that is lost neither loses nor doubles its message',
     story: STOPPED,
     faults: [
       { call: /^queues place/, kind: 'silent', nth: 1 },
@@ -69,23 +64,20 @@ export const PROCESSES: readonly Scene[] = [
     then: STOPPED_OUT,
   },
   {
-    id: 'I17',
-    name: 'messages that are delivered twice, or to two hosts at once, count once',
+    name: 'I17: messages that are delivered twice, or to two hosts at once, count once',
     story: { ...STOPPED, always: ['duplicateMessage', 'lockLost'] },
     faults: [],
     then: STOPPED_OUT,
   },
   {
-    id: 'I19',
-    name: 'a cancel that the venue leaves hanging brings no second exit beside it',
+    name: 'I19: a cancel that the venue leaves hanging brings no second exit beside it',
     story: { ...CLOSED_UNDER_A_HANGING_CANCEL, minutes: 2.9 },
     faults: [],
     meanwhile: ({ net }) => ({ position: net(10), trades: ['open'], venue: { held: net(10), closes: 0 } }),
     then: ({ net }) => ({ position: net(10), venue: { held: net(10), entries: 1 } }),
   },
   {
-    id: 'I19',
-    name: 'the exit that waited for a hanging cancel goes once when the venue has carried it out',
+    name: 'I19: the exit that waited for a hanging cancel goes once when the venue has carried it out',
     story: CLOSED_UNDER_A_HANGING_CANCEL,
     faults: [],
     then: () => ({

@@ -8,8 +8,7 @@ export type Expected = Partial<Omit<Seen, 'venue'>> & { readonly venue?: Partial
 
 /** What others have lost money by, as a story with what goes wrong in it. */
 export interface Scene {
-  /** Of the list of incidents: I1 to I19. */
-  readonly id: string;
+  /** Begins with its number in the list of incidents, I1 to I19. */
   readonly name: string;
   readonly story: Omit<Story, 'name'>;
   readonly faults: readonly NamedFault[];

@@ -4,8 +4,7 @@ import { ENTER, HELD, steps } from './stories.ts';
 /** Sending, cancelling, and what is believed of an order whose fate nobody was told. */
 export const SENDING: readonly Scene[] = [
   {
-    id: 'I1',
-    name: 'an order that timed out and was live is not ordered again',
+    name: 'I1: an order that timed out and was live is not ordered again',
     story: HELD,
     faults: [{ call: /^POST buy/, kind: 'silent', nth: 1 }],
     then: ({ net }) => ({
@@ -16,8 +15,7 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
-    id: 'I1',
-    name: 'an order that timed out and arrives later is not ordered again',
+    name: 'I1: an order that timed out and arrives later is not ordered again',
     story: HELD,
     faults: [{ call: /^POST buy/, kind: 'late', nth: 1 }],
     then: ({ net }) => ({
@@ -27,8 +25,7 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
-    id: 'I2',
-    name: 'an error of the server after the order was taken brings no second one',
+    name: 'I2: an error of the server after the order was taken brings no second one',
     story: HELD,
     faults: [{ call: /^POST buy/, kind: 'failed-after', nth: 1 }],
     then: ({ net }) => ({
@@ -38,15 +35,13 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
-    id: 'I2',
-    name: 'a server that errs at every order gets none twice',
+    name: 'I2: a server that errs at every order gets none twice',
     story: HELD,
     faults: [{ call: /^POST/, kind: 'failed-after' }],
     then: ({ net }) => ({ position: net(10), trades: ['open'], venue: { entries: 1, stopped: net(10) } }),
   },
   {
-    id: 'I3',
-    name: 'a cancel that came too late is not taken for an order that never was',
+    name: 'I3: a cancel that came too late is not taken for an order that never was',
     story: {
       minutes: 6,
       prices: steps(100, 60),
@@ -65,8 +60,7 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
-    id: 'I4',
-    name: 'answers and look-ups that fail for minutes lose no order',
+    name: 'I4: answers and look-ups that fail for minutes lose no order',
     story: HELD,
     faults: [
       { call: /^POST buy/, kind: 'silent', nth: 1 },
@@ -76,8 +70,7 @@ export const SENDING: readonly Scene[] = [
     then: ({ net }) => ({ position: net(10), trades: ['open'], venue: { entries: 1, stopped: net(10) } }),
   },
   {
-    id: 'I4',
-    name: 'a forgotten buy that fills much later is still ours and protected',
+    name: 'I4: a forgotten buy that fills much later is still ours and protected',
     story: {
       minutes: 12,
       prices: [...steps(100, 36), ...steps(98.5, 60)],
@@ -95,8 +88,7 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
-    id: 'I5',
-    name: 'an entry that the venue ends after a part of it is not ordered again',
+    name: 'I5: an entry that the venue ends after a part of it is not ordered again',
     story: {
       minutes: 8,
       prices: steps(100, 60),
@@ -114,8 +106,7 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
-    id: 'I13',
-    name: 'an order that was believed lost and fills after all is booked, flagged and protected',
+    name: 'I13: an order that was believed lost and fills after all is booked, flagged and protected',
     story: {
       minutes: 18,
       prices: [...steps(100, 40), ...steps(98.5, 60)],
