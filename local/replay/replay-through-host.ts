@@ -7,6 +7,7 @@ import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../shared/application/r
 import { createOf, type RecordKind } from '../../shared/application/records/record-codec.ts';
 import { askDesk } from '../../shared/application/use-cases/command-desk.ts';
 import { storedSettings, type TradingSettings } from '../../shared/application/use-cases/profile-settings.ts';
+import { readOutcomes } from '../../shared/application/use-cases/read-outcomes.ts';
 import { readPerformance } from '../../shared/application/use-cases/read-performance.ts';
 import { higherBars, RESEARCHER } from '../../shared/application/use-cases/research-setup.ts';
 import { registerTenant } from '../../shared/application/use-cases/tenants.ts';
@@ -20,6 +21,7 @@ import type { Fill } from '../../shared/domain/orders/execution-report.ts';
 import type { Order } from '../../shared/domain/orders/order.ts';
 import type { Trade } from '../../shared/domain/orders/trade.ts';
 import type { Performance } from '../../shared/domain/portfolio/performance.ts';
+import type { TradeOutcome } from '../../shared/domain/portfolio/trade-outcome.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { utcMillis } from '../../shared/domain/time/instant.ts';
 import { higherTimeframe, type Timeframe } from '../../shared/domain/time/timeframe.ts';
@@ -49,6 +51,8 @@ export interface ReplayResult {
   readonly trades: readonly Trade[];
   /** From the equity marks and closed trades that the host has stored. */
   readonly metrics: Performance;
+  /** The closed trades as analytics see them. */
+  readonly outcomes: readonly TradeOutcome[];
   readonly orderListHash: string;
 }
 
@@ -133,7 +137,8 @@ async function resultOf(bars: number, profile: Profile, { services }: HostParts)
     all<Trade>(store, profile, TRADE),
   ]);
   const { metrics } = await readPerformance(profile, store, services);
-  return { bars, orders, fills, trades, metrics, orderListHash: orderListHash(orders, fills) };
+  const outcomes = await readOutcomes(profile, store);
+  return { bars, orders, fills, trades, metrics, outcomes, orderListHash: orderListHash(orders, fills) };
 }
 
 async function all<Value>(

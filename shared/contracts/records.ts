@@ -208,6 +208,14 @@ export const adjustmentSchema = z.object({
   occurredAt: instantCodec,
 }) satisfies z.ZodType<Adjustment>;
 
+/** The highest and the lowest price of the bars that closed on an open trade, the last one of them at `seenAt`. Measured. */
+export const excursionSchema = z.object({
+  tradeId: idCodec<TradeId>(),
+  high: z.number(),
+  low: z.number(),
+  seenAt: instantCodec,
+});
+
 export const timelineEntrySchema = z.object({
   tradeId: idCodec<TradeId>(),
   clientOrderId: idCodec<ClientOrderId>(),

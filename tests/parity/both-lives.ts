@@ -15,6 +15,7 @@ import type { Instrument } from '../../shared/domain/market/instrument.ts';
 import { syntheticBars } from '../../shared/domain/market/synthetic.ts';
 import { Decimal } from '../../shared/domain/money/decimal.ts';
 import type { Order } from '../../shared/domain/orders/order.ts';
+import type { TradeOutcome } from '../../shared/domain/portfolio/trade-outcome.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { utcMillis } from '../../shared/domain/time/instant.ts';
 import type { Timeframe } from '../../shared/domain/time/timeframe.ts';
@@ -58,6 +59,7 @@ export interface BothLives {
     readonly orders: readonly Order[];
     readonly fillCount: number;
     readonly hash: string;
+    readonly outcomes: readonly TradeOutcome[];
   };
   readonly replayed: ReplayResult;
 }
@@ -69,11 +71,12 @@ export async function bothLives(market: Market, wish: SettingsWish): Promise<Bot
   const research = { ...market, capital: Decimal.parse('50000'), settings: settings.value };
   const result = backtest(researchSetup({ ...research, exitStyle: PAPER_CAPABILITIES.exitStyle }));
   invariant(result.ok, 'The backtest runs');
-  const { orders, fills } = result.value;
+  const { orders, fills, outcomes } = result.value;
   const folder = mkdtempSync(join(tmpdir(), 'parity-'));
   try {
     const replayed = await replayThroughHost({ ...research, folder, onProgress: () => undefined });
-    return { researched: { orders, fillCount: fills.length, hash: orderListHash(orders, fills) }, replayed };
+    const hash = orderListHash(orders, fills);
+    return { researched: { orders, fillCount: fills.length, hash, outcomes }, replayed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

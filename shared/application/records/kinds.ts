@@ -1,5 +1,6 @@
 import {
   adjustmentSchema,
+  excursionSchema,
   fillSchema,
   orderSchema,
   positionSchema,
@@ -55,6 +56,14 @@ export const ADJUSTMENT = recordKind({
   schema: adjustmentSchema,
   key: (adjustment) => adjustment.adjustmentId,
   filing: (adjustment) => ({ state: adjustment.kind, at: adjustment.occurredAt }),
+});
+
+/** How far the bars of a closed trade went. The books of the trade have no bars, so it is kept beside them, once, when the trade is folded. */
+export const EXCURSION = recordKind({
+  type: 'excursion',
+  schema: excursionSchema,
+  key: (excursion) => excursion.tradeId,
+  filing: (excursion) => ({ state: null, at: excursion.seenAt }),
 });
 
 /** A line of a trade's story, listed by trade through its state. */

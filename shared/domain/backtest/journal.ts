@@ -1,11 +1,12 @@
 import type { TradeWatch } from '../engine/risk-state.ts';
 import type { TradeId } from '../ids/ids.ts';
 import type { Fill } from '../orders/execution-report.ts';
-import { copyOfTrade, figuresOf, markTrade, type Trade } from '../orders/trade.ts';
+import { figuresOf, type Trade, withExtremes } from '../orders/trade.ts';
 import type { EquityPoint } from '../portfolio/equity.ts';
 import { averageHoldMs } from '../portfolio/hold-time.ts';
 import type { TradeOutcome } from '../portfolio/trade-outcome.ts';
 import type { DenialCode } from '../risk/denial.ts';
+import { leadingRule } from '../strategy/leading-rule.ts';
 import type { RuleName } from '../strategy/rule.ts';
 import type { EntrySignal } from '../strategy/signal.ts';
 import type { UtcMillis } from '../time/instant.ts';
@@ -26,7 +27,7 @@ export class Journal {
   readonly #open = new Map<TradeId, { readonly rule: RuleName | null; readonly fills: Fill[] }>();
 
   entered(tradeId: TradeId, signal: EntrySignal): void {
-    this.#open.set(tradeId, { rule: leadingRule(signal), fills: [] });
+    this.#open.set(tradeId, { rule: leadingRule(signal.verdicts, signal.direction), fills: [] });
   }
 
   filled(tradeId: TradeId, fills: readonly Fill[]): void {
@@ -45,26 +46,16 @@ export class Journal {
   }
 }
 
-/** The rule that spoke most strongly for an entry. */
-function leadingRule({ verdicts, direction }: EntrySignal): RuleName | null {
-  const sign = direction === 'long' ? 1 : -1;
-  let leading: RuleName | null = null;
-  let most = 0;
-  for (const { rule, status, score } of verdicts) {
-    if (status !== 'pass' || sign * score <= most) continue;
-    leading = rule;
-    most = sign * score;
-  }
-  return leading;
-}
-
 /** A closed trade for analytics, measured from the books. */
 function outcomeOf(
   closed: Trade,
   watch: TradeWatch | undefined,
   kept: { readonly rule: RuleName | null; readonly fills: readonly Fill[] } | undefined,
 ): TradeOutcome {
-  const figures = figuresOf(withExtremes(closed, watch));
+  const high = watch?.highestPrice ?? null;
+  const low = watch?.lowestPrice ?? null;
+  // No bar closed while it was open: nothing is known of its way.
+  const figures = figuresOf(high === null || low === null ? closed : withExtremes(closed, high, low));
   const { tradeId, symbol, direction, holding, fees, enteredQuantity, exitReason } = closed;
   const openedAt = closed.openedAt ?? closed.recordedAt;
   const closedAt = closed.closedAt ?? closed.recordedAt;
@@ -90,16 +81,6 @@ function outcomeOf(
     rule: kept?.rule ?? null,
     exitReason: exitReason ?? 'reconciliation',
   };
-}
-
-/** The trade with the extremes of its bars; as it is where no bar closed while it was open. */
-function withExtremes(closed: Trade, watch: TradeWatch | undefined): Trade {
-  const high = watch?.highestPrice ?? null;
-  const low = watch?.lowestPrice ?? null;
-  if (high === null || low === null) return closed;
-  const seen = copyOfTrade(closed);
-  seen.status = 'open';
-  return markTrade(seen, high, low);
 }
 
 function scaled(perUnit: number | null | undefined, quantity: number): number | null {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clientOrderId } from '../ids/ids.ts';
 import { at, BTC, dec, entryIntent, fillOf, orderOf, reportOf } from '../orders/orders.fixture.ts';
 import { netQuantity, openIn } from '../orders/position.ts';
-import { figuresOf, markTrade } from '../orders/trade.ts';
+import { figuresOf, withExtremes } from '../orders/trade.ts';
 import { wantExit } from '../orders/wanted-exit.ts';
 import { record } from './record.ts';
 import { fills, Profile, protection } from './record.fixture.ts';
@@ -219,9 +219,9 @@ describe('the life of a trade', () => {
     const entry = profile.enter('1', { protection });
     expect(figuresOf(profile.trade())).toBeNull();
     profile.hear(reportOf(entry, 'filled', { fills: fills(entry, ['a', '1', '100']) }));
-    const marked = markTrade(markTrade(profile.trade(), 104, 99), 103, 97);
+    const marked = withExtremes(withExtremes(profile.trade(), 104, 99), 103, 97);
     expect(figuresOf(marked)).toMatchObject({ averageEntry: 100, maxAdverse: 3, maxFavourable: 4 });
-    expect(markTrade(marked, 100, 100)).toBe(marked);
+    expect(withExtremes(marked, 100, 100)).toEqual(marked);
   });
 });
 

@@ -231,15 +231,11 @@ export function closeDust(trade: Trade, lotSize: Decimal, at: UtcMillis): Trade 
   return next;
 }
 
-/** The trade with the extremes of a bar in view; the same trade where they are not new. */
-export function markTrade(trade: Trade, high: number, low: number): Trade {
-  if (trade.status !== 'open') return trade;
-  const highestPrice = Math.max(trade.highestPrice ?? high, high);
-  const lowestPrice = Math.min(trade.lowestPrice ?? low, low);
-  if (highestPrice === trade.highestPrice && lowestPrice === trade.lowestPrice) return trade;
+/** A trade, open or over, that has seen these prices too. */
+export function withExtremes(trade: Trade, high: number, low: number): Trade {
   const next = copyOfTrade(trade);
-  next.highestPrice = highestPrice;
-  next.lowestPrice = lowestPrice;
+  next.highestPrice = Math.max(trade.highestPrice ?? high, high);
+  next.lowestPrice = Math.min(trade.lowestPrice ?? low, low);
   return next;
 }
 

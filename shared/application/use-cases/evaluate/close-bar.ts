@@ -8,9 +8,9 @@ import { sumOf } from '../../../domain/money/decimal.ts';
 import { openQuantity, type Trade } from '../../../domain/orders/trade.ts';
 import { lossResponse } from '../../../domain/risk/guards/losses.ts';
 import { invariant } from '../../../domain/result.ts';
-import type { TenantStore } from '../../ports/store.ts';
+import type { TenantStore, Write } from '../../ports/store.ts';
 import { EQUITY_MARK, MARKS, riskWrite } from '../../records/decision-kinds.ts';
-import { TRADE } from '../../records/kinds.ts';
+import { EXCURSION, TRADE } from '../../records/kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
 import { documentId, upsertOf } from '../../records/record-codec.ts';
 import type { Services } from '../../services.ts';
@@ -31,7 +31,11 @@ export async function closeBar(
   services: Services,
 ): Promise<void> {
   const { parts, riskEtag } = await loadBook(profile, store, services);
-  const risk = await withClosedTrades(parts.risk, profile, bar, store, parts.calendar);
+  const closed = await closedTrades(parts.risk, profile, bar, store);
+  const { calendar } = parts;
+  let { risk } = parts;
+  for (const trade of closed)
+    risk = afterTradeClosed(risk, trade, { ordinal: bar.ordinal, closesAt: bar.closesAt, calendar });
   const valued = bookOf({ ...parts, risk });
   invariant(valued.ok, `Profile ${profile.profileId} holds something that no source has a price for`);
   const book = valued.value;
@@ -43,7 +47,9 @@ export async function closeBar(
     calendar: parts.calendar,
     bars: ofSymbol.map((trade) => barsSinceMark(trade, risk.watches[trade.tradeId], bar.columns)),
   });
-  const written = await store.write(RECORDS, profile.profileId, [riskWrite(marked, riskEtag)]);
+  // The watch of a closed trade ends with this batch, so what it has seen goes on record with it.
+  const seen = closed.flatMap((trade) => excursionWrite(trade, parts.risk));
+  const written = await store.write(RECORDS, profile.profileId, [riskWrite(marked, riskEtag), ...seen]);
   if (!written.ok) return closeBar(profile, bar, store, services);
   await keepMark(book, profile, bar, store);
   for (const change of await changesOf({ ...book, risk: marked }, ofSymbol, profile, bar)) {
@@ -51,24 +57,30 @@ export async function closeBar(
   }
 }
 
-/** Folds the trades of this symbol that were watched and are over, and those of symbols that the profile trades no more. */
-async function withClosedTrades(
-  before: RiskState,
+/** The trades of this symbol that were watched and are over, and those of symbols that the profile trades no more. */
+async function closedTrades(
+  { watches }: RiskState,
   profile: Profile,
   bar: SeriesBar,
   store: TenantStore,
-  calendar: Book['calendar'],
-): Promise<RiskState> {
-  let risk = before;
-  for (const id of Object.keys(before.watches)) {
+): Promise<readonly Trade[]> {
+  const closed: Trade[] = [];
+  for (const id of Object.keys(watches)) {
     const document = await store.read(RECORDS, profile.profileId, documentId('trade', tradeId(id)));
     if (document === null) continue;
     const trade = TRADE.decode(document);
     const isOver = trade.status === 'closed' || trade.status === 'void';
     if (!isOver || (trade.symbol !== bar.key.symbol && profile.symbols.includes(trade.symbol))) continue;
-    risk = afterTradeClosed(risk, trade, { ordinal: bar.ordinal, closesAt: bar.closesAt, calendar });
+    closed.push(trade);
   }
-  return risk;
+  return closed;
+}
+
+/** Nothing for a trade that was over before a bar closed on it. */
+function excursionWrite({ tradeId: id }: Trade, { watches }: RiskState): readonly Write[] {
+  const { highestPrice: high, lowestPrice: low, markedAt: seenAt } = watches[id] ?? {};
+  if (high == null || low == null || seenAt == null) return [];
+  return [upsertOf(EXCURSION, { tradeId: id, high, low, seenAt })];
 }
 
 async function keepMark(book: Book, profile: Profile, bar: SeriesBar, store: TenantStore): Promise<void> {
