@@ -13,12 +13,13 @@ import {
 } from '../shared/application/workflows/record-fact.ts';
 import { TENANT_CONTAINERS } from '../shared/contracts/topology.ts';
 import { publishChanges } from './feeds/publish-changes.ts';
+import { raiseAlertsOf } from './feeds/raise-alerts.ts';
 import { httpRows } from './http/routes.ts';
 import { handleBacktest } from './queues/backtests.ts';
 import { handleExecution } from './queues/executions.ts';
 import { handleOrderCommand } from './queues/order-intents.ts';
 import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
-import { runLedgerWatch, runPositionMonitor, runStaleOrders } from './timers/care.ts';
+import { runAlertWatch, runLedgerWatch, runPositionMonitor, runStaleOrders } from './timers/care.ts';
 import { runParity } from './timers/parity.ts';
 import { runReconcile } from './timers/reconcile.ts';
 import { runOrderSync } from './timers/order-sync.ts';
@@ -35,12 +36,14 @@ export const manifest: readonly Row[] = [
   timer({ name: 'reconcile', schedule: 'RECONCILE', handle: runReconcile }),
   timer({ name: 'parity', schedule: 'PARITY', handle: runParity }),
   timer({ name: 'ledger-watch', schedule: 'LEDGER_WATCH', handle: runLedgerWatch }),
+  timer({ name: 'alert-watch', schedule: 'ALERT_WATCH', handle: runAlertWatch }),
 
   queue({ name: 'order-intents', queue: 'order-intents', handle: handleOrderCommand }),
   queue({ name: 'executions', queue: 'executions', handle: handleExecution }),
   queue({ name: 'backtests', queue: 'backtests', handle: handleBacktest }),
 
   feed({ name: 'publish-changes', containers: TENANT_CONTAINERS, handle: publishChanges }),
+  feed({ name: 'raise-alerts', containers: ['trading-records'], handle: raiseAlertsOf }),
 
   entity(DESK),
   workflow(PLACE_ORDER),

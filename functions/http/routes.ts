@@ -1,4 +1,5 @@
 import type { HttpRow } from '../rows.ts';
+import { alertRows } from './routes/alerts.ts';
 import { auditRows } from './routes/audit.ts';
 import { backtestRows } from './routes/backtests.ts';
 import { barRows } from './routes/bars.ts';
@@ -37,6 +38,7 @@ export const httpRows: readonly HttpRow[] = [
   ...reconciliationRows,
   ...portfolioRows,
   ...backtestRows,
+  ...alertRows,
   ...auditRows,
   ...realtimeRows,
   ...demoRows,

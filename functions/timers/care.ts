@@ -1,5 +1,6 @@
 import type { VerifiedTenant } from '../../shared/application/principal.ts';
 import type { Services } from '../../shared/application/services.ts';
+import { watchAlerts } from '../../shared/application/use-cases/alerts/watch-alerts.ts';
 import { beat } from '../../shared/application/use-cases/heartbeats.ts';
 import { freeForgottenSlots } from '../../shared/application/use-cases/forgotten-slots.ts';
 import { reviewTrades } from '../../shared/application/use-cases/review-trades.ts';
@@ -25,6 +26,12 @@ export async function runStaleOrders(tick: TimerTick, services: Services): Promi
 export async function runLedgerWatch(tick: TimerTick, services: Services): Promise<void> {
   const differing = await forAllTenants(services, (tenant) => watchLedgers(tenant, services));
   await beat('ledger-watch', tick.firedAt, { differing }, services);
+}
+
+/** Every rule about a price, a drawdown or the age of data is looked at. */
+export async function runAlertWatch(tick: TimerTick, services: Services): Promise<void> {
+  const fired = await forAllTenants(services, (tenant) => watchAlerts(tenant, services));
+  await beat('alert-watch', tick.firedAt, { fired }, services);
 }
 
 async function forAllTenants(

@@ -81,6 +81,11 @@ export const PROBLEMS = {
     remedy: 'Read it again and repeat the change on what it is now.',
   },
   ALREADY_EXISTS: { status: 409, title: 'A record with this name exists.', remedy: 'Choose another name.' },
+  LIMIT_REACHED: {
+    status: 409,
+    title: 'There are as many of these as there may be.',
+    remedy: 'Delete one that is no longer needed.',
+  },
   PARAMETERS_INVALID: {
     status: 422,
     title: 'Parameters are outside their ranges.',

@@ -10,6 +10,8 @@ export const TENANT_CONTAINERS = [
   'paper-venue',
   'commands',
   'audit-events',
+  'alerts',
+  'user-settings',
 ] as const;
 export type TenantContainer = (typeof TENANT_CONTAINERS)[number];
 
@@ -28,6 +30,7 @@ export const SCHEDULES = [
   'RECONCILE',
   'PARITY',
   'STALE_ORDERS',
+  'ALERT_WATCH',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 
