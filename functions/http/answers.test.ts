@@ -8,6 +8,7 @@ let house: HttpHouse;
 beforeAll(async () => {
   house = await HttpHouse.open();
   PARTS['backtestId'] = await house.runBacktest('A canary of acme');
+  Object.assign(PARTS, await house.storeOwn('Own'));
   for (let number = 1; number <= TRADES; number += 1) await house.storeTrade(number);
   await house.post('/api/control/halt', { reason: 'so that there is an audit' });
   await house.post('/api/control/resume', { reason: 'so that there is an audit' });

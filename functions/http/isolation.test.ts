@@ -7,6 +7,7 @@ let house: HttpHouse;
 beforeAll(async () => {
   house = await HttpHouse.open();
   OF_ACME['backtestId'] = await house.runBacktest('A canary of acme');
+  Object.assign(OF_ACME, await house.storeOwn('A canary of acme'));
   for (const number of [1, 2, 3]) await house.storeTrade(number);
   await house.post('/api/control/halt', { reason: 'A canary of acme' });
   await house.post('/api/control/resume', { reason: 'A canary of acme' });
@@ -33,6 +34,7 @@ const BODIES: readonly unknown[] = [
   { reason: 'a rival at work' },
   { mode: 'HALTED', reason: 'a rival at work' },
   { name: 'Stolen' },
+  { note: 'Stolen' },
   { symbol: 'ACME', direction: 'long', type: 'market', quantity: '1' },
   {},
 ];

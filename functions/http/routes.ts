@@ -20,6 +20,7 @@ import { reconciliationRows } from './routes/reconciliation.ts';
 import { recordRows } from './routes/records.ts';
 import { referenceRows } from './routes/reference.ts';
 import { statusRows } from './routes/status.ts';
+import { userSettingsRows } from './routes/user-settings.ts';
 
 /** Everything that answers over HTTP, by group. */
 export const httpRows: readonly HttpRow[] = [
@@ -40,6 +41,7 @@ export const httpRows: readonly HttpRow[] = [
   ...backtestRows,
   ...alertRows,
   ...auditRows,
+  ...userSettingsRows,
   ...realtimeRows,
   ...demoRows,
   ...referenceRows,

@@ -10,6 +10,7 @@ let house: HttpHouse;
 beforeAll(async () => {
   house = await HttpHouse.open();
   KNOWN['backtestId'] = await house.runBacktest('Known');
+  Object.assign(KNOWN, await house.storeOwn('Known'));
   for (const number of [1, 2, 3]) await house.storeTrade(number);
 });
 afterAll(() => house.close());
@@ -134,6 +135,12 @@ describe.each(rowsWhere((row) => row.body !== null))('%s', (_, row) => {
         'type',
         'stopPrice',
         'symbol',
+        'condition',
+        'note',
+        'items',
+        'table',
+        'tables',
+        'filters',
       ),
       fc.oneof(
         fc.anything({ maxDepth: 2, withNullPrototype: false }),
@@ -244,6 +251,19 @@ function validBodyOf(row: HttpRow): object {
     { barsPerSecond: 2 },
     { symbol: 'ACME', direction: 'long', type: 'market', quantity: '1' },
     { name: 'Copy' },
+    { note: 'Another' },
+    { condition: { kind: 'fill', profileId: null } },
+    { items: [] },
+    { table: 'orders', name: 'View', sorting: [], hidden: [], filters: {}, search: '' },
+    {
+      theme: 'dark',
+      palette: 'red-up',
+      zone: 'utc',
+      language: 'de',
+      privacy: false,
+      shortcuts: true,
+      tables: {},
+    },
     { name: 'Run', source: 'script', symbol: 'ACME', timeframe: '1m', capital: '100' },
     { name: 'New', venue: 'paper', source: 'script', timeframe: '1m', symbols: ['ACME'], allocated: '100' },
   ];

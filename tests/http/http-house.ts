@@ -11,6 +11,7 @@ import { FILL, ORDER, TIMELINE_ENTRY, TRADE } from '../../shared/application/rec
 import { upsertOf } from '../../shared/application/records/record-codec.ts';
 import type { Services } from '../../shared/application/services.ts';
 import { BarSeries } from '../../shared/application/use-cases/bar-series.ts';
+import { watchAlerts } from '../../shared/application/use-cases/alerts/watch-alerts.ts';
 import { registerTenant } from '../../shared/application/use-cases/tenants.ts';
 import { tenantId, tradeId } from '../../shared/domain/ids/ids.ts';
 import type { Order } from '../../shared/domain/orders/order.ts';
@@ -132,6 +133,24 @@ export class HttpHouse {
       await sleep(10);
     }
     throw new Error(`the backtest ${name} does not end`);
+  }
+
+  /** A rule that is met at once, what it has told, a watched symbol and a saved view: everything that a user adds to the product. Answers their ids. */
+  async storeOwn(word: string): Promise<Readonly<Record<'ruleId' | 'alertId' | 'viewId', string>>> {
+    const series = { source: 'script', symbol: 'ACME', timeframe: '1m' };
+    const condition = { kind: 'price', ...series, when: 'above', price: '0.5' };
+    const rule = await this.post('/api/alert-rules', { condition, note: word });
+    await watchAlerts(this.house.tenant, this.services);
+    const { json } = await this.get('/api/alerts?limit=1');
+    const [alert] = json['items'] as readonly { readonly alertId: string }[];
+    const view = { table: 'orders', name: word, sorting: [], hidden: [], filters: {}, search: '' };
+    const saved = await this.post('/api/views', view);
+    await this.ask('PUT', '/api/watchlist', { body: { items: [{ ...series, profileId: 'prf-1' }] } });
+    return {
+      ruleId: String(rule.json['ruleId']),
+      alertId: alert?.alertId ?? 'none',
+      viewId: String(saved.json['viewId']),
+    };
   }
 
   /** One trade with its order, fill and story, straight into the records of the profile. */
