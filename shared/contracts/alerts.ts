@@ -7,7 +7,6 @@ import type {
   PriceCondition,
   StalenessCondition,
 } from '../domain/alerts/condition.ts';
-import { ALERT_KINDS } from '../domain/alerts/condition.ts';
 import type { ProfileId, TenantId } from '../domain/ids/ids.ts';
 import { TIMEFRAMES } from '../domain/time/timeframe.ts';
 import { decimalCodec, idCodec, instantCodec } from './codec.ts';
@@ -59,7 +58,7 @@ const guard = z.strictObject({
   profileId: anyProfile,
 }) satisfies z.ZodType<GuardCondition>;
 
-export const conditionSchema = z.discriminatedUnion('kind', [
+const conditionSchema = z.discriminatedUnion('kind', [
   price,
   staleness,
   drawdown,
@@ -95,8 +94,16 @@ export const alertStandingSchema = z.object({
 });
 export type AlertStanding = z.output<typeof alertStandingSchema>;
 
+const ALERT_KINDS = [
+  'price',
+  'staleness',
+  'drawdown',
+  'fill',
+  'guard',
+] as const satisfies readonly AlertCondition['kind'][];
+
 /** What happened: a closed list, worded by the screens with the figures of the alert. */
-export const ALERT_CODES = [
+const ALERT_CODES = [
   'PRICE_ABOVE',
   'PRICE_BELOW',
   'DATA_STALE',

@@ -6,10 +6,10 @@ import { sourceText, symbolText } from './http.ts';
 
 /** What one user of a tenant has chosen. None of it is money; it follows the user to every browser. */
 
-export const THEMES = ['dark', 'light', 'system'] as const;
-export const PALETTES = ['green-up', 'red-up', 'blue-orange'] as const;
-export const ZONES = ['exchange', 'local', 'utc'] as const;
-export const LANGUAGES = ['en', 'de'] as const;
+const THEMES = ['dark', 'light', 'system'] as const;
+const PALETTES = ['green-up', 'red-up', 'blue-orange'] as const;
+const ZONES = ['exchange', 'local', 'utc'] as const;
+const LANGUAGES = ['en', 'de'] as const;
 
 const NAME = /^[a-z][a-zA-Z0-9.-]{0,59}$/;
 const tableName = z.string().regex(NAME, 'expected the name of a table, such as orders');
@@ -35,7 +35,6 @@ export const preferencesSchema = z.strictObject({
     .record(tableName, z.strictObject(layout))
     .refine((tables) => Object.keys(tables).length <= TABLES_MAX, `expected at most ${TABLES_MAX} tables`),
 });
-export type Preferences = z.output<typeof preferencesSchema>;
 
 const owned = { userId: z.string(), changedAt: instantCodec, revision: z.int() };
 

@@ -50,6 +50,3 @@ export type EventCondition = FillCondition | GuardCondition;
 export type AlertCondition = StandingCondition | EventCondition;
 
 export const STANDING_KINDS = ['price', 'staleness', 'drawdown'] as const;
-export const EVENT_KINDS = ['fill', 'guard'] as const;
-export const ALERT_KINDS = [...STANDING_KINDS, ...EVENT_KINDS] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];

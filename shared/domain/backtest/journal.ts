@@ -52,10 +52,7 @@ function outcomeOf(
   watch: TradeWatch | undefined,
   kept: { readonly rule: RuleName | null; readonly fills: readonly Fill[] } | undefined,
 ): TradeOutcome {
-  const high = watch?.highestPrice ?? null;
-  const low = watch?.lowestPrice ?? null;
-  // No bar closed while it was open: nothing is known of its way.
-  const figures = figuresOf(high === null || low === null ? closed : withExtremes(closed, high, low));
+  const figures = figuresOf(seenBy(closed, watch));
   const { tradeId, symbol, direction, holding, fees, enteredQuantity, exitReason } = closed;
   const openedAt = closed.openedAt ?? closed.recordedAt;
   const closedAt = closed.closedAt ?? closed.recordedAt;
@@ -81,6 +78,13 @@ function outcomeOf(
     rule: kept?.rule ?? null,
     exitReason: exitReason ?? 'reconciliation',
   };
+}
+
+/** The trade with the extremes of its bars; as it is where no bar closed while it was open. */
+function seenBy(closed: Trade, watch: TradeWatch | undefined): Trade {
+  const high = watch?.highestPrice ?? null;
+  const low = watch?.lowestPrice ?? null;
+  return high === null || low === null ? closed : withExtremes(closed, high, low);
 }
 
 function scaled(perUnit: number | null | undefined, quantity: number): number | null {

@@ -78,8 +78,10 @@ async function closedTrades(
 
 /** Nothing for a trade that was over before a bar closed on it. */
 function excursionWrite({ tradeId: id }: Trade, { watches }: RiskState): readonly Write[] {
-  const { highestPrice: high, lowestPrice: low, markedAt: seenAt } = watches[id] ?? {};
-  if (high == null || low == null || seenAt == null) return [];
+  const watch = watches[id];
+  if (watch === undefined) return [];
+  const { highestPrice: high, lowestPrice: low, markedAt: seenAt } = watch;
+  if (high === null || low === null || seenAt === null) return [];
   return [upsertOf(EXCURSION, { tradeId: id, high, low, seenAt })];
 }
 
