@@ -32,6 +32,7 @@ class Acknowledgements {
     ...ports,
     store: {
       platform: ports.store.platform,
+      whereabouts: (...asked) => ports.store.whereabouts(...asked),
       forTenant: (tenant) => this.#listening(ports.store.forTenant(tenant)),
     },
   });

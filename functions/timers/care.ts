@@ -1,44 +1,56 @@
+import type { Wanted } from '../../shared/application/ports/store.ts';
 import type { VerifiedTenant } from '../../shared/application/principal.ts';
+import { ALERTS } from '../../shared/application/records/alert-kinds.ts';
+import { RECORDS } from '../../shared/application/records/load-slice.ts';
 import type { Services } from '../../shared/application/services.ts';
-import { watchAlerts } from '../../shared/application/use-cases/alerts/watch-alerts.ts';
+import { STANDING_RULES, watchAlerts } from '../../shared/application/use-cases/alerts/watch-alerts.ts';
 import { beat } from '../../shared/application/use-cases/heartbeats.ts';
-import { freeForgottenSlots } from '../../shared/application/use-cases/forgotten-slots.ts';
-import { reviewTrades } from '../../shared/application/use-cases/review-trades.ts';
-import { sweepStaleOrders } from '../../shared/application/use-cases/stale-orders.ts';
-import { allTenants } from '../../shared/application/use-cases/tenants.ts';
+import { freeForgottenSlots, SLOTS } from '../../shared/application/use-cases/forgotten-slots.ts';
+import { OPEN_TRADES, reviewTrades } from '../../shared/application/use-cases/review-trades.ts';
+import { sweepStaleOrders, WAITING_ORDERS } from '../../shared/application/use-cases/stale-orders.ts';
+import { allTenants, tenantsWith } from '../../shared/application/use-cases/tenants.ts';
 import { watchLedgers } from '../../shared/application/use-cases/watch-ledgers.ts';
 import type { TimerTick } from '../rows.ts';
 
 /** Every open trade has the stop and target that it should have. */
 export async function runPositionMonitor(tick: TimerTick, services: Services): Promise<void> {
-  const reviewed = await forAllTenants(services, (tenant) => reviewTrades(tenant, tick.firedAt, services));
+  const reviewed = await forTenantsWith([OPEN_TRADES], services, (tenant) =>
+    reviewTrades(tenant, tick.firedAt, services),
+  );
   await beat('position-monitor', tick.firedAt, { reviewed }, services);
 }
 
 /** What was left lying on our side of the wire goes on its way, or is given up. */
 export async function runStaleOrders(tick: TimerTick, services: Services): Promise<void> {
-  const swept = await forAllTenants(services, (tenant) => sweepStaleOrders(tenant, services));
-  const freed = await forAllTenants(services, (tenant) => freeForgottenSlots(tenant, services));
+  const swept = await forTenantsWith([WAITING_ORDERS], services, (tenant) =>
+    sweepStaleOrders(tenant, services),
+  );
+  const freed = await forTenantsWith([SLOTS], services, (tenant) => freeForgottenSlots(tenant, services));
   await beat('stale-orders', tick.firedAt, { swept, freed }, services);
 }
 
 /** Every ledger equals its postings. */
 export async function runLedgerWatch(tick: TimerTick, services: Services): Promise<void> {
-  const differing = await forAllTenants(services, (tenant) => watchLedgers(tenant, services));
+  let differing = 0;
+  for await (const tenant of allTenants(services.store.platform))
+    differing += await watchLedgers(tenant, services);
   await beat('ledger-watch', tick.firedAt, { differing }, services);
 }
 
 /** Every rule about a price, a drawdown or the age of data is looked at. */
 export async function runAlertWatch(tick: TimerTick, services: Services): Promise<void> {
-  const fired = await forAllTenants(services, (tenant) => watchAlerts(tenant, services));
+  let fired = 0;
+  for (const { tenant } of await tenantsWith(ALERTS, [STANDING_RULES], services))
+    fired += await watchAlerts(tenant, services);
   await beat('alert-watch', tick.firedAt, { fired }, services);
 }
 
-async function forAllTenants(
+async function forTenantsWith(
+  wanted: readonly Wanted[],
   services: Services,
   work: (tenant: VerifiedTenant) => Promise<number>,
 ): Promise<number> {
   let sum = 0;
-  for await (const tenant of allTenants(services.store.platform)) sum += await work(tenant);
+  for (const { tenant } of await tenantsWith(RECORDS, wanted, services)) sum += await work(tenant);
   return sum;
 }

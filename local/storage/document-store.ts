@@ -1,4 +1,11 @@
-import type { Documents, PlatformStore, Store, TenantStore } from '../../shared/application/ports/store.ts';
+import type {
+  Documents,
+  PlatformStore,
+  Store,
+  TenantStore,
+  Wanted,
+  Whereabouts,
+} from '../../shared/application/ports/store.ts';
 import { checkBatch } from '../../shared/application/ports/store-rules.ts';
 import type { VerifiedTenant } from '../../shared/application/principal.ts';
 import type { TenantContainer } from '../../shared/contracts/topology.ts';
@@ -15,6 +22,7 @@ import { queryDocuments } from './document-query.ts';
 import { DocumentTable, PLATFORM_SCOPE } from './document-table.ts';
 import type { Transaction } from './group-commit.ts';
 import { sweepAll } from './sweep.ts';
+import { whereaboutsIn } from './whereabouts.ts';
 import { isSqliteFailure, unavailableStore } from './store-failure.ts';
 
 /** Tells the change log what a batch did, inside its transaction. */
@@ -50,6 +58,10 @@ export class DocumentStore implements Store {
     const log: Log<TenantContainer> = (transaction, container, partition, written) =>
       this.#log.append(transaction, tenantId, container, partition, written);
     return { tenantId, ...this.#documents(tenantId, log) };
+  }
+
+  async whereabouts(container: TenantContainer, wanted: readonly Wanted[]): Promise<readonly Whereabouts[]> {
+    return reading(() => whereaboutsIn(this.#data.sqlite, container, wanted, this.#now()));
   }
 
   /** The newest revision of a tenant, to be read before a snapshot: every change with a higher one will be published. */

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DocumentChange, DocumentQuery, Store, Write } from '../../shared/application/ports/store.ts';
-import { tenantOfCredential } from '../../shared/application/principal.ts';
+import type {
+  DocumentChange,
+  DocumentQuery,
+  Store,
+  Wanted,
+  Write,
+} from '../../shared/application/ports/store.ts';
+import { tenantOfCredential, type VerifiedTenant } from '../../shared/application/principal.ts';
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
 import { utcMillis } from '../../shared/domain/time/instant.ts';
 
@@ -47,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     batches(() => under);
     pages(() => under);
+    whereabouts(() => under);
 
     test('a tenant cannot read, list or change the document of another by knowing its place', async () => {
       await alpha().write(CONTAINER, 'prf1', [order('1', 1)]);
@@ -229,5 +236,55 @@ function pages(under: () => StoreUnderTest): void {
 
   test.each([0, 1_001, 2.5])('a page of %d documents is a mistake of the caller', async (limit) => {
     await expect(alpha().query(CONTAINER, listOf({ limit }))).rejects.toThrow(RangeError);
+  });
+}
+
+function whereabouts(under: () => StoreUnderTest): void {
+  const write = (tenant: VerifiedTenant, partition: string, writes: readonly Write[]) =>
+    under().store.forTenant(tenant).write(CONTAINER, partition, writes);
+  const found = async (...wanted: Wanted[]): Promise<readonly string[]> => {
+    const all = await under().store.whereabouts(CONTAINER, wanted);
+    return all.map(({ tenantId, partition, id }) => `${tenantId} ${partition} ${id}`);
+  };
+  const trade = (id: string, state: string): Write => {
+    const filed = { type: 'trade', state, at: at(1), body: {} };
+    return { kind: 'create', id: `trade:${id}`, ...filed };
+  };
+
+  test('whereabouts are told of all tenants by type and state, sorted, and hold no content', async () => {
+    await write(BETA, 'prf9', [order('1', 1), order('2', 2, 'filled'), trade('1', 'open')]);
+    await write(ALPHA, 'prf2', [order('4', 4, 'unknown')]);
+    await write(ALPHA, 'prf1', [order('3', 3), trade('2', 'closed')]);
+    expect(
+      await found({ type: 'order', states: ['new', 'unknown'] }, { type: 'trade', states: ['open'] }),
+    ).toEqual(['alpha prf1 order:3', 'alpha prf2 order:4', 'beta prf9 order:1', 'beta prf9 trade:1']);
+    expect(await found({ type: 'trade' })).toEqual(['alpha prf1 trade:2', 'beta prf9 trade:1']);
+    const [first] = await under().store.whereabouts(CONTAINER, [{ type: 'trade' }]);
+    const read = await under().store.forTenant(ALPHA).read(CONTAINER, 'prf1', 'trade:2');
+    expect(first).toEqual({
+      tenantId: 'alpha',
+      partition: 'prf1',
+      type: 'trade',
+      id: 'trade:2',
+      etag: read?.etag,
+    });
+  });
+
+  test('whereabouts are whole however many there are, and forget what was deleted, moved on or is over', async () => {
+    for (let from = 0; from < 1_200; from += 100)
+      await write(
+        ALPHA,
+        `prf${from}`,
+        Array.from({ length: 100 }, (_, index) => order(`${from + index}`, index)),
+      );
+    expect(await found({ type: 'order', states: ['new'] })).toHaveLength(1_200);
+    await write(ALPHA, 'prf0', [
+      { kind: 'delete', id: 'order:0' },
+      { ...order('1', 1, 'filled'), kind: 'upsert' } as Write,
+      { ...order('own', 1), ttlSeconds: 10 } as Write,
+    ]);
+    expect(await found({ type: 'order', states: ['new'] })).toHaveLength(1_199);
+    await under().advance(11_000);
+    expect(await found({ type: 'order', states: ['new'] })).toHaveLength(1_198);
   });
 }

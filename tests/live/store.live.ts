@@ -34,6 +34,7 @@ async function followed(store: CosmosStore, database: Database, seen: DocumentCh
   await deliver();
   return {
     platform: store.platform,
+    whereabouts: (...asked) => store.whereabouts(...asked),
     forTenant(tenant) {
       const documents: Documents<TenantContainer> = store.forTenant(tenant);
       const write: typeof documents.write = async (...wish) => {

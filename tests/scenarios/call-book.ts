@@ -47,6 +47,10 @@ export class CallBook {
         tenantId: tenant.tenantId,
         ...this.#documents(tenant.tenantId, inner.forTenant(tenant)),
       }),
+      whereabouts: (container, wanted) => {
+        this.#note('read', `everywhere ${container} ${wanted.map(({ type }) => type).join(' ')}`);
+        return inner.whereabouts(container, wanted);
+      },
     };
   }
 

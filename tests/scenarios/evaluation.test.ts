@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { runStrategyLoop } from '../../functions/timers/strategy-loop.ts';
 import { evaluateDueProfiles } from '../../shared/application/use-cases/evaluate/evaluate-profiles.ts';
+import { setProfileState } from '../../shared/application/use-cases/manage-profiles.ts';
 import { readHeartbeats } from '../../shared/application/use-cases/heartbeats.ts';
 import { CallBook } from './call-book.ts';
 import { EAGER, type EagerMarket, eagerMarket, PATIENT } from './eager-market.ts';
@@ -64,12 +65,26 @@ describe('what an evaluation costs', () => {
     scene.market.minute(scene.entryMinute);
     await tick(calls);
     expect(calls.calls('read')).toEqual([
-      'acme trading-profiles/profiles profile',
-      'acme trading-records/* order',
-      'acme trading-records/* risk-state',
+      'everywhere trading-profiles profile',
+      'everywhere trading-records order risk-state',
       'platform platform/evaluation',
-      'platform platform/tenants tenant',
     ]);
+  });
+
+  test('a tick reads again the profile that changed and no other, and a paused one enters nothing', async () => {
+    const calls = new CallBook();
+    const scene = await eagerMarket();
+    await openBefore(scene, [EAGER, ...patientProfiles(30)], calls);
+    const { profileId } = house.profile(EAGER.name);
+    await setProfileState(house.principal, profileId, 'paused', 'test', house.services);
+    scene.market.minute(scene.entryMinute);
+    await tick(calls);
+    expect(calls.calls('read').filter((read) => read.includes('trading-profiles'))).toEqual([
+      'acme trading-profiles/profiles',
+      'everywhere trading-profiles profile',
+    ]);
+    const [beat] = await readHeartbeats(house.services);
+    expect(beat?.figures).toMatchObject({ evaluated: 31, intents: 0, denied: 0 });
   });
 
   test('a tick between two bars asks no source and writes its heartbeat', async () => {

@@ -158,8 +158,8 @@ describe('a restart', () => {
 const forgetful = (ports: WorldPorts): WorldPorts => ({
   ...ports,
   store: {
-    ...ports.store,
     forTenant: (tenant) => ports.store.forTenant(tenant),
+    whereabouts: (...asked) => ports.store.whereabouts(...asked),
     platform: {
       read: (container, partition, id) => ports.store.platform.read(container, partition, id),
       query: (container, query) => ports.store.platform.query(container, query),

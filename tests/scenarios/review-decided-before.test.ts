@@ -19,6 +19,7 @@ afterEach(async () => {
 function diesBeforeProgress(store: Store, isDying: () => boolean): Store {
   return {
     forTenant: (tenant) => store.forTenant(tenant),
+    whereabouts: (...asked) => store.whereabouts(...asked),
     platform: {
       read: (...call) => store.platform.read(...call),
       query: (...call) => store.platform.query(...call),

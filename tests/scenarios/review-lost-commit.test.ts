@@ -24,6 +24,7 @@ class ForgetfulStore {
   over(store: Store): Store {
     return {
       platform: store.platform,
+      whereabouts: (...asked) => store.whereabouts(...asked),
       forTenant: (tenant) => this.#forgetful(store.forTenant(tenant)),
     };
   }

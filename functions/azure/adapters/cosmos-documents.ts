@@ -1,5 +1,11 @@
-import type { JsonValue, StoredDocument, Write } from '../../../shared/application/ports/store.ts';
+import type {
+  JsonValue,
+  StoredDocument,
+  Whereabouts,
+  Write,
+} from '../../../shared/application/ports/store.ts';
 import { AppError } from '../../../shared/application/errors.ts';
+import { tenantId } from '../../../shared/domain/ids/ids.ts';
 import type { UtcMillis } from '../../../shared/domain/time/instant.ts';
 
 /** A document as Cosmos keeps it. */
@@ -78,6 +84,16 @@ export function quotedEtag(etag: string): string {
   return `"${etag}"`;
 }
 
+/** Throws AppError RECORD_UNREADABLE for anything that this adapter did not write. */
+export function whereaboutsOf(found: unknown): Whereabouts {
+  if (typeof found === 'object' && found !== null) {
+    const { tenantId: tenant, partition, type, id, _etag } = found as Partial<CosmosDocument>;
+    if (tenant !== undefined && partition !== undefined && type !== undefined && id !== undefined)
+      return { tenantId: tenantId(tenant), partition, type, id, etag: etagOf(_etag) };
+  }
+  throw foreignDocument();
+}
+
 export function cosmosDocument(found: unknown): CosmosDocument {
   if (typeof found === 'object' && found !== null) {
     const { id, partition, type, at, batch } = found as Partial<Record<keyof CosmosDocument, unknown>>;
@@ -85,7 +101,11 @@ export function cosmosDocument(found: unknown): CosmosDocument {
     if (texts.every((text) => typeof text === 'string') && typeof at === 'number')
       return found as CosmosDocument;
   }
-  throw new AppError('RECORD_UNREADABLE', 'A document in Cosmos DB was not written by this product.', {
+  throw foreignDocument();
+}
+
+function foreignDocument(): AppError {
+  return new AppError('RECORD_UNREADABLE', 'A document in Cosmos DB was not written by this product.', {
     retryable: false,
     ambiguous: false,
   });

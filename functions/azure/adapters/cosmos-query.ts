@@ -1,5 +1,5 @@
 import type { SqlParameter, SqlQuerySpec } from '@azure/cosmos';
-import type { DocumentQuery } from '../../../shared/application/ports/store.ts';
+import type { DocumentQuery, Wanted } from '../../../shared/application/ports/store.ts';
 import type { Place } from '../../../shared/application/ports/store-rules.ts';
 
 /**
@@ -35,6 +35,24 @@ export function sqlOf(tenantId: string | null, query: DocumentQuery, after: Plac
   parameters.push({ name: '@limit', value: query.limit + 1 });
   return {
     query: `SELECT TOP @limit * FROM c WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
+    parameters,
+  };
+}
+
+/**
+ * The only query that names no tenant: it answers where documents are, and nothing of what is in them. Equality on `type` and the states
+ * are served by the index, so it costs what it finds.
+ */
+export function whereaboutsSql(wanted: readonly Wanted[]): SqlQuerySpec {
+  const parameters: SqlParameter[] = [];
+  const either = wanted.map(({ type, states }, index) => {
+    parameters.push({ name: `@type${index}`, value: type });
+    if (states === undefined) return `c.type = @type${index}`;
+    parameters.push({ name: `@states${index}`, value: [...states] });
+    return `(c.type = @type${index} AND ARRAY_CONTAINS(@states${index}, c.state))`;
+  });
+  return {
+    query: `SELECT c.tenantId, c.partition, c.type, c.id, c._etag FROM c WHERE (${either.join(' OR ')}) AND NOT IS_DEFINED(c.gone)`,
     parameters,
   };
 }

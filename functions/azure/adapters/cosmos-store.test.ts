@@ -25,6 +25,7 @@ async function openStore(alarms = new VirtualAlarms()) {
 function followed(store: CosmosStore, deliver: () => Promise<void>): Store {
   return {
     platform: store.platform,
+    whereabouts: (...wanted) => store.whereabouts(...wanted),
     forTenant(tenant) {
       const documents: Documents<TenantContainer> = store.forTenant(tenant);
       return {

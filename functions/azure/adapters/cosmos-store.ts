@@ -6,19 +6,28 @@ import type {
   Store,
   StoredDocument,
   TenantStore,
+  Wanted,
+  Whereabouts,
 } from '../../../shared/application/ports/store.ts';
 import type { Revisions } from '../../../shared/application/ports/realtime.ts';
-import { checkBatch, pageOf, startOf } from '../../../shared/application/ports/store-rules.ts';
+import {
+  checkBatch,
+  pageOf,
+  sortedWhereabouts,
+  startOf,
+} from '../../../shared/application/ports/store-rules.ts';
 import type { VerifiedTenant } from '../../../shared/application/principal.ts';
 import type { TenantContainer } from '../../../shared/contracts/topology.ts';
 import { tenantId } from '../../../shared/domain/ids/ids.ts';
 import { CosmosBatch } from './cosmos-batch.ts';
-import { cosmosDocument, partitionKeyOf, storedDocumentOf } from './cosmos-documents.ts';
+import { cosmosDocument, partitionKeyOf, storedDocumentOf, whereaboutsOf } from './cosmos-documents.ts';
 import { storeUnavailable } from './cosmos-failure.ts';
-import { sqlOf } from './cosmos-query.ts';
+import { sqlOf, whereaboutsSql } from './cosmos-query.ts';
 import { CosmosRevisions } from './cosmos-revisions.ts';
 
-/** The store over Cosmos DB. Every request names the full partition key, or is a query that names its tenant. */
+const WHEREABOUTS_A_PAGE = 1_000;
+
+/** The store over Cosmos DB. Every request names the full partition key, or is a query that names its tenant, or asks for whereabouts alone. */
 export class CosmosStore implements Store, Revisions {
   readonly platform: PlatformStore;
   readonly #open: () => Promise<Database>;
@@ -33,6 +42,14 @@ export class CosmosStore implements Store, Revisions {
 
   forTenant(tenant: VerifiedTenant): TenantStore {
     return { tenantId: tenant.tenantId, ...this.#documents(tenant.tenantId) };
+  }
+
+  async whereabouts(container: TenantContainer, wanted: readonly Wanted[]): Promise<readonly Whereabouts[]> {
+    const opened = await this.#container(container);
+    const found = await reading(() =>
+      opened.items.query(whereaboutsSql(wanted), { maxItemCount: WHEREABOUTS_A_PAGE }).fetchAll(),
+    );
+    return sortedWhereabouts(found.resources.map(whereaboutsOf));
   }
 
   /** The newest revision that was published of a tenant, to be read before a snapshot. */

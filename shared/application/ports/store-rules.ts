@@ -1,4 +1,4 @@
-import type { DocumentQuery, StoredDocument, Write } from './store.ts';
+import type { DocumentQuery, StoredDocument, Whereabouts, Write } from './store.ts';
 
 /** What every store refuses of its callers in the same words: programs are wrong there, not the world. */
 
@@ -68,4 +68,13 @@ function readCursor(cursor: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** The order of whereabouts in every store: by tenant, partition and id. */
+export function sortedWhereabouts(found: readonly Whereabouts[]): readonly Whereabouts[] {
+  const key = ({ tenantId, partition, id }: Whereabouts): string =>
+    `${tenantId}\u0000${partition}\u0000${id}`;
+  const keyed = found.map((where) => ({ where, key: key(where) }));
+  keyed.sort((left, right) => (left.key < right.key ? -1 : Number(left.key > right.key)));
+  return keyed.map(({ where }) => where);
 }

@@ -98,9 +98,30 @@ export interface TenantStore extends Documents<TenantContainer> {
 /** Records that belong to no tenant: market data, heartbeats, the directory of tenants. */
 export type PlatformStore = Documents<PlatformContainer>;
 
+/** Documents that a loop looks for: of one type, in any of these states; without states in every state. */
+export interface Wanted {
+  readonly type: string;
+  readonly states?: readonly string[];
+}
+
+/** Where a document is and in which version, and nothing of what is in it. */
+export interface Whereabouts {
+  readonly tenantId: TenantId;
+  readonly partition: string;
+  readonly type: string;
+  readonly id: string;
+  readonly etag: string;
+}
+
 export interface Store {
   forTenant(tenant: VerifiedTenant): TenantStore;
   readonly platform: PlatformStore;
+  /**
+   * Where the wanted documents of all tenants are, sorted by tenant, partition and id: one request that spares a loop to ask every tenant whether it
+   * has something to do. What it finds is read under its tenant, as everything is. The list is whole; what cannot be listed whole fails with
+   * AppError STORE_UNAVAILABLE. A read of what was just written may be behind, as any list.
+   */
+  whereabouts(container: TenantContainer, wanted: readonly Wanted[]): Promise<readonly Whereabouts[]>;
 }
 
 /** One change of a document, as the change feed delivers it: at least once, in order within a partition. */

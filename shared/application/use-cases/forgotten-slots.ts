@@ -8,6 +8,9 @@ import { documentId } from '../records/record-codec.ts';
 import type { Services } from '../services.ts';
 import { oneOfMany } from './one-of-many.ts';
 
+/** What keeps a symbol of a profile from being entered twice. */
+export const SLOTS = { type: 'slot' } as const;
+
 /**
  * Frees symbols whose trade is over. The batch that ends a trade frees its slot, but a reader that is behind the writer may not have seen that the slot
  * was taken; nobody would ever enter the symbol again.
@@ -17,7 +20,7 @@ import { oneOfMany } from './one-of-many.ts';
 export async function freeForgottenSlots(tenant: VerifiedTenant, services: Services): Promise<number> {
   const store = services.store.forTenant(tenant);
   // Slots first: a trade that begins in between has its slot after its record, so it is not mistaken for one that is over.
-  const slots = await listed(store, { type: 'slot' });
+  const slots = await listed(store, SLOTS);
   if (slots.length === 0) return 0;
   const alive = new Set(
     (await listed(store, { type: 'trade', states: ['opening', 'open'] })).map(({ id }) => id),

@@ -28,6 +28,9 @@ export async function submitFact(
   return instanceId;
 }
 
+/** Trades that something at the venue has to protect. */
+export const OPEN_TRADES = { type: 'trade', states: ['open'] } as const;
+
 /**
  * Looks at every open trade of a tenant: does what should protect it stand at the venue? A stop that was lost between a fill and its placing is
  * there again one tick later. Where all is well nothing is written.
@@ -38,13 +41,7 @@ export async function reviewTrades(
   services: Services,
 ): Promise<number> {
   const store = services.store.forTenant(tenant);
-  const query = {
-    partition: null,
-    type: 'trade',
-    states: ['open'],
-    order: 'oldest-first',
-    limit: 500,
-  } as const;
+  const query = { partition: null, ...OPEN_TRADES, order: 'oldest-first', limit: 500 } as const;
   let reviewed = 0;
   for await (const document of allDocuments(store, RECORDS, query)) {
     const owner = { tenantId: tenant.tenantId, profileId: profileId(document.partition) };

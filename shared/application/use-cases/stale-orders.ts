@@ -15,6 +15,7 @@ import { submitFact } from './review-trades.ts';
 
 /** Orders that wait for somebody on our side of the wire: to be sent, to be asked for, to be cancelled. */
 const WAITING: readonly OrderStatus[] = ['reserved', 'not_sent', 'submitting', 'unknown', 'pending_cancel'];
+export const WAITING_ORDERS = { type: 'order', states: WAITING } as const;
 /** A command is put on the queue again at most once in this time, so that no two of them work on one order. */
 const AGAIN_EVERY_MS = 600_000;
 
@@ -24,13 +25,7 @@ const AGAIN_EVERY_MS = 600_000;
  */
 export async function sweepStaleOrders(tenant: VerifiedTenant, services: Services): Promise<number> {
   const store = services.store.forTenant(tenant);
-  const query = {
-    partition: null,
-    type: 'order',
-    states: WAITING,
-    order: 'oldest-first',
-    limit: 500,
-  } as const;
+  const query = { partition: null, ...WAITING_ORDERS, order: 'oldest-first', limit: 500 } as const;
   let swept = 0;
   for await (const document of allDocuments(store, RECORDS, query)) {
     const sweep = () => sweepOrder(document, store, services);

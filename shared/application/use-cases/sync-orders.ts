@@ -17,15 +17,14 @@ import { oneOfMany } from './one-of-many.ts';
 export const executionCodec = packed<RecordFact>();
 
 const CURSOR_ID = 'cursor:reports';
-/** A child of a bracket is `reserved` until the venue's first word of it, and outlives an entry that was booked without a report. */
-const OPEN = [...OPEN_STATUSES, 'reserved'];
+/** Orders that a venue may hold. A child of a bracket is `reserved` until the venue's first word of it, and outlives an entry that was booked without a report. */
+export const OPEN_ORDERS = { type: 'order', states: [...OPEN_STATUSES, 'reserved'] };
 
 /** The profiles of a tenant with an order that a venue may hold. Order sync and the recovery after a restart ask for the same statuses. */
 export async function profilesWithOpenOrders(store: TenantStore): Promise<ReadonlySet<ProfileId>> {
   const query: DocumentQuery = {
     partition: null,
-    type: 'order',
-    states: OPEN,
+    ...OPEN_ORDERS,
     order: 'oldest-first',
     limit: 500,
   };

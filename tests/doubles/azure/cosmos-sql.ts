@@ -1,10 +1,12 @@
-/** The part of Cosmos SQL that the store speaks: comparisons, AND, OR, NOT, IS_DEFINED, ARRAY_CONTAINS, TOP, ORDER BY. */
+/** The part of Cosmos SQL that the store speaks: paths or *, comparisons, AND, OR, NOT, IS_DEFINED, ARRAY_CONTAINS, TOP, ORDER BY. */
 export type Row = Readonly<Record<string, unknown>>;
 type Parameters = Readonly<Record<string, unknown>>;
 type Expression = (row: Row) => unknown;
 
 export interface ParsedQuery {
   readonly top: number | null;
+  /** The paths that are answered; null for whole documents. */
+  readonly selected: readonly string[] | null;
   readonly where: (row: Row) => boolean;
   readonly order: readonly { readonly value: Expression; readonly descending: boolean }[];
   /** The paths that the WHERE clause compares for equality: how a test sees whether a query was scoped. */
@@ -49,9 +51,10 @@ class Parser {
 
   query(): ParsedQuery {
     let top: number | null = null;
+    let selected: readonly string[] | null = null;
     if (this.#takes('SELECT')) {
       if (this.#takes('TOP')) top = Number(this.#operand()({}));
-      this.#expect('*');
+      if (!this.#takes('*')) selected = this.#paths();
     }
     this.#expect('FROM');
     this.#expect('c');
@@ -59,7 +62,16 @@ class Parser {
     const order = this.#takes('ORDER') ? this.#orderBy() : [];
     const left = this.#tokens[this.#at];
     if (left !== undefined) throw new SyntaxError(`Cosmos SQL of the double does not know ${left}`);
-    return { top, where: (row) => where(row) === true, order, equalities: this.#equalities };
+    return { top, selected, where: (row) => where(row) === true, order, equalities: this.#equalities };
+  }
+
+  #paths(): readonly string[] {
+    const paths: string[] = [];
+    do {
+      paths.push(this.#tokens[this.#at] ?? '');
+      this.#at += 1;
+    } while (this.#takes(','));
+    return paths;
   }
 
   #orderBy(): ParsedQuery['order'] {

@@ -10,6 +10,7 @@ interface Topology {
 }
 
 const PIPELINE = '/* for the client to merge */';
+const WHEREABOUTS = new Set(['c.tenantId', 'c.partition', 'c.type', 'c.id', 'c._etag']);
 const RANGE = {
   id: '0',
   minInclusive: '',
@@ -33,12 +34,16 @@ export class CosmosDouble extends HttpDouble {
     this.shelves = new Map(containers.map(({ name, keyPaths }) => [name, new Shelf(keyPaths, now)]));
   }
 
-  /** Queries that named neither a tenant nor a full partition key. There must never be one. */
+  /** Queries that named neither a tenant nor a full partition key and asked for more than whereabouts. There must never be one. */
   get unscopedQueries(): readonly string[] {
     return this.requests
       .filter((request) => isQuery(request) && keyOf(request) === null)
       .map(({ body }) => (JSON.parse(body) as { readonly query: string }).query)
-      .filter((query) => !parseSql(plain(query)).equalities.includes('c.tenantId'));
+      .filter((query) => {
+        const { equalities, selected } = parseSql(plain(query));
+        const asksForContent = selected?.every((path) => WHEREABOUTS.has(path)) !== true;
+        return asksForContent && !equalities.includes('c.tenantId');
+      });
   }
 
   protected answer(request: Request): Answer {
@@ -183,7 +188,10 @@ function queryPlan(request: Request): Answer {
     aggregates: [],
     groupByAliasToAggregateType: {},
     hasSelectValue: false,
-    rewrittenQuery: `${PIPELINE}${sql.query.replace('WHERE', 'WHERE {documentdb-formattableorderbyquery-filter} AND')}`,
+    rewrittenQuery:
+      order.length === 0
+        ? sql.query
+        : `${PIPELINE}${sql.query.replace('WHERE', 'WHERE {documentdb-formattableorderbyquery-filter} AND')}`,
   };
   const range = { min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false };
   return { status: 200, body: { partitionedQueryExecutionInfoVersion: 2, queryInfo, queryRanges: [range] } };
@@ -191,7 +199,7 @@ function queryPlan(request: Request): Answer {
 
 function query(shelf: Shelf, request: Request): Answer {
   const sql = JSON.parse(request.body) as Sql;
-  const { where, order, top } = parsed(sql);
+  const { where, order, top, selected } = parsed(sql);
   const key = keyOf(request);
   const isMerged = sql.query.startsWith(PIPELINE);
   if (key === null && order.length > 0 && !isMerged) {
@@ -214,10 +222,16 @@ function query(shelf: Shelf, request: Request): Answer {
     .map((row) =>
       isMerged
         ? { _rid: row['_rid'], orderByItems: order.map(({ value }) => ({ item: value(row) })), payload: row }
-        : row,
+        : projected(row, selected),
     );
   const headers = from + size < rows.length ? { 'x-ms-continuation': String(from + size) } : {};
   return { status: 200, headers, body: { _rid: 'AAAAAAAAAAA=', Documents: page, _count: page.length } };
+}
+
+function projected(row: Row, selected: readonly string[] | null): Row {
+  if (selected === null) return row;
+  const names = selected.map((path) => path.replace(/^c\./, ''));
+  return Object.fromEntries(names.map((name) => [name, row[name]]));
 }
 
 function changeFeed(shelf: Shelf, request: Request): Answer {

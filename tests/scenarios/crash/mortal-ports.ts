@@ -33,6 +33,8 @@ function store(inner: Store, watch: Watch): Store {
       tenantId: tenant.tenantId,
       ...documents(inner.forTenant(tenant), watch),
     }),
+    whereabouts: (container, wanted) =>
+      watched(watch, `look through ${container}`, () => inner.whereabouts(container, wanted)),
   };
 }
 

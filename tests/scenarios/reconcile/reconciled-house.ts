@@ -199,6 +199,7 @@ function optionsOf(market: AccountMarket, counted: Counted) {
 function counting(store: Store, counted: Counted): Store {
   return {
     platform: store.platform,
+    whereabouts: (...asked) => store.whereabouts(...asked),
     forTenant: (tenant) => {
       const inner = store.forTenant(tenant);
       return {

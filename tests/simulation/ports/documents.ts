@@ -3,13 +3,15 @@ import type {
   DocumentQuery,
   Page,
   StoredDocument,
+  Wanted,
+  Whereabouts,
   Write,
   WriteRefusal,
 } from '../../../shared/application/ports/store.ts';
 import type { TenantContainer } from '../../../shared/contracts/topology.ts';
 import { tenantId } from '../../../shared/domain/ids/ids.ts';
 import { ok, type Result, refuse } from '../../../shared/domain/result.ts';
-import { checkBatch } from '../../../shared/application/ports/store-rules.ts';
+import { checkBatch, sortedWhereabouts } from '../../../shared/application/ports/store-rules.ts';
 
 /** A document with what it was before, for a reader who does not see the newest write yet. */
 export interface Kept {
@@ -64,6 +66,26 @@ export class SimulatedDocuments {
       }
     }
     return pageOf(found, query);
+  }
+
+  /** Of all tenants, from their lists by state. */
+  whereabouts(container: string, wanted: readonly Wanted[], now: number): readonly Whereabouts[] {
+    const found: Whereabouts[] = [];
+    const scopes = [...this.#revisions.keys()];
+    for (const [scope, { type, states }] of scopes.flatMap((each) =>
+      wanted.map((one) => [each, one] as const),
+    )) {
+      const query = {
+        partition: null,
+        type,
+        order: 'oldest-first',
+        limit: Number.POSITIVE_INFINITY,
+      } as const;
+      const listed = states === undefined ? query : { ...query, states };
+      for (const { partition, id, etag } of this.query(scope, container, listed, now).documents)
+        found.push({ tenantId: tenantId(scope), partition, type, id, etag });
+    }
+    return sortedWhereabouts(found);
   }
 
   write(shelf: Shelf, writes: readonly Write[], writer: Writer): Result<readonly string[], WriteRefusal> {

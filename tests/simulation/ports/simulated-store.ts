@@ -26,6 +26,13 @@ export function simulatedStore(parts: StoreParts, host: Host): Store {
       parts.tenants.opened(tenant.tenantId);
       return { tenantId: tenant.tenantId, ...documentsOf(parts, host, tenant.tenantId) };
     },
+    whereabouts: (container, wanted) =>
+      send(parts.wire, host, {
+        port: 'store',
+        name: `looks for ${wanted.map(({ type }) => type).join(' ')}`,
+        effect: () => parts.documents.whereabouts(container, wanted, parts.wire.kernel.now()),
+        broken: unavailable,
+      }),
   };
 }
 

@@ -25,6 +25,8 @@ import { valueProfile } from '../overview/value-profile.ts';
 import { alertWrite } from './raise-alerts.ts';
 
 const LOOP = 'alert-watch';
+/** Rules that are looked at by the clock. The others wait for a change of a record. */
+export const STANDING_RULES = { type: ALERT_RULE.type, states: STANDING_KINDS } as const;
 
 interface Known {
   readonly standing: AlertStanding;
@@ -53,8 +55,7 @@ async function standingRules(store: TenantStore): Promise<readonly AlertRule[]> 
   const rules: AlertRule[] = [];
   const query = {
     partition: ALERT_PARTITION,
-    type: ALERT_RULE.type,
-    states: STANDING_KINDS,
+    ...STANDING_RULES,
     order: 'oldest-first',
     limit: 500,
   } as const;

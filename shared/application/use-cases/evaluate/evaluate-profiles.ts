@@ -1,19 +1,13 @@
-import type { Profile } from '../../../contracts/profile.ts';
-import type { ProfileId } from '../../../domain/ids/ids.ts';
-import { profileId } from '../../../domain/ids/ids.ts';
 import type { SeriesKey } from '../../ports/market-data.ts';
-import type { TenantStore } from '../../ports/store.ts';
-import type { VerifiedTenant } from '../../principal.ts';
-import { allDocuments } from '../../records/all-documents.ts';
+import type { Whereabouts } from '../../ports/store.ts';
 import { WATCHING } from '../../records/decision-kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
-import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../records/profile-kind.ts';
 import type { Services } from '../../services.ts';
 import { oneOfMany } from '../one-of-many.ts';
-import { isRecorded, profilesWithOpenOrders, syncProfile } from '../sync-orders.ts';
-import { allTenants } from '../tenants.ts';
+import { isRecorded, OPEN_ORDERS, syncProfile } from '../sync-orders.ts';
 import { closeBar } from './close-bar.ts';
 import { decideBar } from './decide-bar.ts';
+import { type LiveProfile, liveProfiles } from './live-profiles.ts';
 import { type Progress, readProgress, seriesName, writeProgress } from './progress.ts';
 import { SeriesBar } from './series-bar.ts';
 
@@ -27,10 +21,7 @@ export interface EvaluationCount {
   readonly deferred: number;
 }
 
-interface Candidate {
-  readonly tenant: VerifiedTenant;
-  readonly store: TenantStore;
-  readonly profile: Profile;
+interface Candidate extends LiveProfile {
   readonly hasOpenOrders: boolean;
   readonly isWatching: boolean;
 }
@@ -50,45 +41,22 @@ export async function evaluateDueProfiles(services: Services): Promise<Evaluatio
 }
 
 async function allCandidates(services: Services): Promise<readonly Candidate[]> {
-  const candidates: Candidate[] = [];
-  for await (const tenant of allTenants(services.store.platform)) {
-    const store = services.store.forTenant(tenant);
-    const [ordering, watching] = await Promise.all([profilesWithOpenOrders(store), watchingProfiles(store)]);
-    const query = {
-      partition: PROFILE_PARTITION,
-      type: 'profile',
-      states: ['active', 'paused'],
-      order: 'oldest-first',
-      limit: 500,
-    } as const;
-    for await (const document of allDocuments(store, PROFILES, query)) {
-      const profile = await oneOfMany(LOOP, document.id, async () => PROFILE.decode(document), services);
-      if (profile === null) continue;
-      const { profileId: id } = profile;
-      candidates.push({
-        tenant,
-        store,
-        profile,
-        hasOpenOrders: ordering.has(id),
-        isWatching: watching.has(id),
-      });
-    }
-  }
-  return candidates;
+  const watched = { type: 'risk-state', states: [WATCHING] };
+  const [profiles, open] = await Promise.all([
+    liveProfiles(LOOP, services),
+    services.store.whereabouts(RECORDS, [OPEN_ORDERS, watched]),
+  ]);
+  const placesOf = (type: string): ReadonlySet<string> =>
+    new Set(open.filter((where) => where.type === type).map(nameOfOwner));
+  const [ordering, watching] = [placesOf(OPEN_ORDERS.type), placesOf(watched.type)];
+  return profiles.map((live) => {
+    const name = nameOfOwner({ tenantId: live.tenant.tenantId, partition: live.profile.profileId });
+    return { ...live, hasOpenOrders: ordering.has(name), isWatching: watching.has(name) };
+  });
 }
 
-async function watchingProfiles(store: TenantStore): Promise<ReadonlySet<ProfileId>> {
-  const watching = new Set<ProfileId>();
-  const query = {
-    partition: null,
-    type: 'risk-state',
-    states: [WATCHING],
-    order: 'oldest-first',
-    limit: 500,
-  } as const;
-  for await (const document of allDocuments(store, RECORDS, query))
-    watching.add(profileId(document.partition));
-  return watching;
+function nameOfOwner({ tenantId, partition }: Pick<Whereabouts, 'tenantId' | 'partition'>): string {
+  return `${tenantId}|${partition}`;
 }
 
 function bySeries(candidates: readonly Candidate[]): ReadonlyMap<SeriesKey, readonly Candidate[]> {
