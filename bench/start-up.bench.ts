@@ -12,7 +12,7 @@ import { ORDER } from '../shared/application/records/kinds.ts';
 import { RECORDS } from '../shared/application/records/load-slice.ts';
 import { PROFILE, PROFILE_PARTITION, PROFILES } from '../shared/application/records/profile-kind.ts';
 import { createOf } from '../shared/application/records/record-codec.ts';
-import { profilesWithOpenOrders } from '../shared/application/use-cases/sync-orders.ts';
+import { profilesWithOpenOrders } from '../shared/application/use-cases/sync/open-orders.ts';
 import type { Profile } from '../shared/contracts/profile.ts';
 import { clientOrderId, profileId } from '../shared/domain/ids/ids.ts';
 import type { Order } from '../shared/domain/orders/order.ts';

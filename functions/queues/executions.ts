@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/application/errors.ts';
 import type { Delivery } from '../../shared/application/ports/messaging.ts';
 import type { Services } from '../../shared/application/services.ts';
-import { executionCodec, executionInstanceId } from '../../shared/application/use-cases/sync-orders.ts';
+import { executionCodec } from '../../shared/application/use-cases/sync-orders.ts';
+import { executionInstanceId } from '../../shared/application/use-cases/sync/reports-place.ts';
 import { RECORD_EXECUTION } from '../../shared/application/workflows/record-fact.ts';
 
 /** A report is recorded in milliseconds. Shorter than the lock of a message, so that its end is still heard. */

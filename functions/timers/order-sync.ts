@@ -1,6 +1,7 @@
 import { RECORDS } from '../../shared/application/records/load-slice.ts';
 import type { Services } from '../../shared/application/services.ts';
-import { OPEN_ORDERS, syncOrders } from '../../shared/application/use-cases/sync-orders.ts';
+import { syncOrders } from '../../shared/application/use-cases/sync-orders.ts';
+import { OPEN_ORDERS } from '../../shared/application/use-cases/sync/open-orders.ts';
 import { tenantsWith } from '../../shared/application/use-cases/tenants.ts';
 import { beat } from '../../shared/application/use-cases/heartbeats.ts';
 import type { TimerTick } from '../rows.ts';

@@ -27,6 +27,8 @@ interface HouseOptions {
   readonly market?: ScriptedMarket;
   /** How many profiles trade, from 1. */
   readonly profiles?: number;
+  /** The account that all profiles share; each has its own without it. */
+  readonly account?: string;
   /** Puts something between the product and the world it works on. */
   readonly between?: (ports: WorldPorts) => WorldPorts;
 }
@@ -71,9 +73,10 @@ export class TradingHouse {
     const market = options.market ?? new ScriptedMarket();
     const services = servicesOver(engine, market, options.between ?? ((ports) => ports));
     await engine.begin(services, null);
-    const first = await foundProfile(services, market, 'prf-1');
+    const found = (name: string) => foundProfile(services, market, name, options.account);
+    const first = await found('prf-1');
     const more = Array.from({ length: (options.profiles ?? 1) - 1 }, (_, index) => `prf-${index + 2}`);
-    const others = await Promise.all(more.map((name) => foundProfile(services, market, name)));
+    const others = await Promise.all(more.map(found));
     return new TradingHouse({ market, services, profiles: [first, ...others], engine, data });
   }
 
@@ -132,6 +135,7 @@ export async function foundProfile(
   services: Services,
   market: ScriptedMarket,
   name: string,
+  account = name,
 ): Promise<Profile> {
   const tenant = await registerTenant(tenantId('acme'), services);
   const settings = readTradingSettings({ parameters: {}, limits: {}, stops: {} });
@@ -145,7 +149,7 @@ export async function foundProfile(
     stateReason: null,
     venue: 'paper',
     environment: 'paper',
-    account: name,
+    account,
     currency: 'USD',
     market: { source: 'script', timeframe: '1m' },
     symbols: [market.instrument.symbol],

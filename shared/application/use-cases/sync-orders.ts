@@ -1,171 +1,161 @@
 import type { Profile } from '../../contracts/profile.ts';
-import { deriveId } from '../../domain/ids/derive.ts';
-import { type ProfileId, profileId } from '../../domain/ids/ids.ts';
-import { OPEN_STATUSES } from '../../domain/orders/order-status.ts';
-import { DAY_MS, type UtcMillis } from '../../domain/time/instant.ts';
-import type { DocumentQuery, StoredDocument, TenantStore, Write } from '../ports/store.ts';
+import type { ProfileId } from '../../domain/ids/ids.ts';
+import type { ExecutionReport } from '../../domain/orders/execution-report.ts';
+import type { UtcMillis } from '../../domain/time/instant.ts';
 import type { OutgoingMessage } from '../ports/messaging.ts';
+import { packed } from '../ports/packed-json.ts';
+import type { TenantStore } from '../ports/store.ts';
 import type { VerifiedTenant } from '../principal.ts';
-import { allDocuments } from '../records/all-documents.ts';
-import { RECORDS } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import type { Services } from '../services.ts';
 import type { RecordFact } from '../workflows/facts.ts';
-import { packed } from '../ports/packed-json.ts';
 import { oneOfMany } from './one-of-many.ts';
+import { accountKey } from './reconcile/account.ts';
+import { openOrdersOf } from './sync/open-orders.ts';
+import { routed, type Routed, type SyncedAccount } from './sync/report-owner.ts';
+import {
+  type Fate,
+  fateOf,
+  LOST_AFTER_MS,
+  type QueuedReport,
+  readPlace,
+  type ReportsPlace,
+  writePlace,
+} from './sync/reports-place.ts';
 
 export const executionCodec = packed<RecordFact>();
 
-const CURSOR_ID = 'cursor:reports';
-/** Orders that a venue may hold. A child of a bracket is `reserved` until the venue's first word of it, and outlives an entry that was booked without a report. */
-export const OPEN_ORDERS = { type: 'order', states: [...OPEN_STATUSES, 'reserved'] };
-
-/** The profiles of a tenant with an order that a venue may hold. Order sync and the recovery after a restart ask for the same statuses. */
-export async function profilesWithOpenOrders(store: TenantStore): Promise<ReadonlySet<ProfileId>> {
-  const query: DocumentQuery = {
-    partition: null,
-    ...OPEN_ORDERS,
-    order: 'oldest-first',
-    limit: 500,
-  };
-  const profiles = new Set<ProfileId>();
-  for await (const document of allDocuments(store, RECORDS, query))
-    profiles.add(profileId(document.partition));
-  return profiles;
-}
-
-/** Asks the venues what became of all open orders of a tenant. One account in trouble holds up no other. Answers how many reports came. */
+/** Asks each account with an open order once what became of its orders. One account in trouble holds up no other. Answers how many reports came. */
 export async function syncOrders(tenant: VerifiedTenant, services: Services): Promise<number> {
   const store = services.store.forTenant(tenant);
+  const openOrders = await openOrdersOf(store);
   let reports = 0;
-  for (const id of await profilesWithOpenOrders(store)) {
-    const sync = async (): Promise<number> => syncProfile(tenant, await profileOfWork(store, id), services);
-    reports += (await oneOfMany('order-sync', id, sync, services)) ?? 0;
+  for (const [key, profiles] of await byAccount(store, new Set(openOrders.values()), services)) {
+    const sync = () => syncAccount({ tenant, store, key, profiles, openOrders }, services);
+    reports += countOf(await oneOfMany('order-sync', key, sync, services));
   }
   return reports;
 }
 
-/** How far the reports of an account were taken. */
-interface SyncPlace {
-  readonly cursor: string;
-  /** Where to read again should a message be lost; null is the start. */
-  readonly recordedTo: string | null;
-  /** The messages of the reports after that place. */
-  readonly waiting: readonly string[];
-  /** When the first of them was queued, by our own clock. */
-  readonly queuedAt: UtcMillis;
+function countOf(news: Routed | null): number {
+  return news === null ? 0 : [...news.byOwner.values()].flat().length + news.unowned.length;
 }
 
-/** What became of the reports that were queued last: all on record, on their way, or one of them lost. */
-type Fate = 'recorded' | 'waiting' | 'lost';
-
-const placeCodec = packed<SyncPlace>();
-/** A workflow that nobody knows after this long has ended and was forgotten. */
-const FORGOTTEN_AFTER_MS = 7 * DAY_MS;
-/** A report that is not on record after this long, and that nobody works on, is read and queued again. */
-const LOST_AFTER_MS = 600_000;
+async function byAccount(
+  store: TenantStore,
+  ids: ReadonlySet<ProfileId>,
+  services: Services,
+): Promise<ReadonlyMap<string, readonly [Profile, ...Profile[]]>> {
+  const accounts = new Map<string, [Profile, ...Profile[]]>();
+  for (const id of ids) {
+    const profile = await oneOfMany('order-sync', id, () => profileOfWork(store, id), services);
+    if (profile === null) continue;
+    const key = accountKey(profile);
+    const known = accounts.get(key);
+    if (known === undefined) accounts.set(key, [profile]);
+    else known.push(profile);
+  }
+  return accounts;
+}
 
 /**
- * Puts on the queue what the account reports since its cursor. The cursor moves after the reports are durable, so none is skipped; where one was
- * lost all the same, in a dead letter or with a workflow that failed, the reports since then are read again. Recording twice changes nothing.
+ * Puts on the queue what an account reports since its cursor, each report for the profile that owns its order. The cursor moves after the reports are
+ * durable, so none is skipped; where one was lost all the same, in a dead letter or with a workflow that failed, the reports since then are read again.
+ * Recording twice changes nothing.
  */
-export async function syncProfile(
-  tenant: VerifiedTenant,
-  profile: Profile,
-  services: Services,
-): Promise<number> {
-  const store = services.store.forTenant(tenant);
-  const venue = await services.venues.connect(tenant, profile);
-  const stored = await store.read(RECORDS, profile.profileId, CURSOR_ID);
-  const place = stored === null ? null : placeCodec.decode(stored.body);
+export async function syncAccount(account: SyncedAccount, services: Services): Promise<Routed> {
+  const { tenant, store, key, profiles } = account;
+  const venue = await services.venues.connect(tenant, profiles[0]);
+  const stored = await readPlace(store, key);
+  const place = stored?.place ?? null;
   const now = services.clock.now();
-  const fate = place === null ? 'recorded' : await fateOf(place, profile, services);
+  const fate = place === null ? 'recorded' : await fateOf(place, tenant, services);
   const from = readingFrom(place, fate);
-  const page = await venue.reportsSince(from);
-  const last = page.reports.at(-1);
-  if (last === undefined) {
-    if (place !== null && stored !== null && fate === 'recorded' && place.waiting.length > 0)
-      await store.write(RECORDS, profile.profileId, [atRest(place, stored)]);
-    return 0;
+  const { reports, cursor } = await venue.reportsSince(from);
+  const news = await routed(reports, account, orphansTo(place, now));
+  const next =
+    reports.length === 0
+      ? atRest(place, fate)
+      : placeAfter(fate === 'waiting' ? place : null, {
+          // What nobody owns yet is read again at the next tick.
+          cursor: news.unowned.length === 0 ? cursor : from,
+          recordedTo: from,
+          waiting: await queued(news, fate, account, services),
+          queuedAt: now,
+          unownedSince: news.unowned.length === 0 ? null : (place?.unownedSince ?? now),
+        });
+  if (next !== null) await writePlace(store, key, next, stored?.etag ?? null);
+  return news;
+}
+
+/** Nothing is on its way any more: remembering it spares every later tick the question. Null where it is remembered, or not so yet. */
+function atRest(place: ReportsPlace | null, fate: Fate): ReportsPlace | null {
+  if (place === null || fate !== 'recorded') return null;
+  const { waiting, unownedSince } = place;
+  return waiting.length === 0 && unownedSince === null ? null : { ...place, waiting: [], unownedSince: null };
+}
+
+/** A report whose order nobody has for this long is not merely early: the oldest profile shows it as a fill that fits nothing. */
+function orphansTo(place: ReportsPlace | null, now: UtcMillis): 'nobody' | 'the oldest profile' {
+  const since = place?.unownedSince ?? now;
+  return now - since > LOST_AFTER_MS ? 'the oldest profile' : 'nobody';
+}
+
+async function queued(
+  { byOwner, unowned }: Routed,
+  fate: Fate,
+  account: SyncedAccount,
+  services: Services,
+): Promise<readonly QueuedReport[]> {
+  const { tenant } = account;
+  const { tenantId } = tenant;
+  if (fate === 'lost') tellLost(account, services);
+  if (unowned.length > 0) tellUnowned(account, services);
+  const suffix = fate === 'lost' ? `:again:${Math.floor(services.clock.now() / LOST_AFTER_MS)}` : '';
+  const waiting: QueuedReport[] = [];
+  for (const [profileId, reports] of byOwner) {
+    const owner = { tenantId, profileId };
+    const messages = reports.map((report) => messageOf(report, suffix, owner));
+    await services.messaging.forTenant(tenant).sendForProfile('executions', owner, messages);
+    waiting.push(...messages.map(({ messageId }) => ({ profileId, messageId })));
   }
-  if (fate === 'lost') tellLost(profile, services);
-  const again = fate === 'lost' ? `:again:${Math.floor(now / LOST_AFTER_MS)}` : '';
-  const { tenantId, profileId: id } = profile;
-  const messages = page.reports.map(
-    (report): OutgoingMessage => ({
-      messageId: `${report.reportId}${again}`,
-      body: executionCodec.encode({ tenantId, profileId: id, fact: { kind: 'report', report } }),
-    }),
-  );
-  await services.messaging.forTenant(tenant).sendForProfile('executions', profile, messages);
-  const next = placeAfter(fate === 'waiting' ? place : null, {
-    cursor: page.cursor,
-    recordedTo: from,
-    waiting: messages.map(({ messageId }) => messageId),
-    queuedAt: now,
-  });
-  const body = placeCodec.encode(next);
-  const filing = { id: CURSOR_ID, type: 'cursor', state: null, at: last.occurredAt, body };
-  const write =
-    stored === null
-      ? ({ kind: 'create', ...filing } as const)
-      : ({ kind: 'replace', ...filing, ifMatch: stored.etag } as const);
-  // Refused when another instance was faster: it has queued the same reports under the same ids.
-  await store.write(RECORDS, id, [write]);
-  return page.reports.length;
+  return waiting;
 }
 
-/** All that was queued is on record: remembering it spares every later tick the question. Refused when another instance was faster. */
-function atRest(place: SyncPlace, { id, type, state, at, etag }: StoredDocument): Write {
-  const body = placeCodec.encode({ ...place, waiting: [] });
-  return { kind: 'replace', id, type, state, at, body, ifMatch: etag };
+function messageOf(
+  report: ExecutionReport,
+  suffix: string,
+  owner: Pick<RecordFact, 'tenantId' | 'profileId'>,
+): OutgoingMessage {
+  return {
+    messageId: `${report.reportId}${suffix}`,
+    body: executionCodec.encode({ ...owner, fact: { kind: 'report', report } }),
+  };
 }
 
-function readingFrom(place: SyncPlace | null, fate: Fate): string | null {
+function readingFrom(place: ReportsPlace | null, fate: Fate): string | null {
   if (place === null) return null;
   return fate === 'lost' ? place.recordedTo : place.cursor;
 }
 
 /** While earlier reports are not on record yet, the new ones join them. */
-function placeAfter(waiting: SyncPlace | null, news: SyncPlace): SyncPlace {
-  if (waiting === null) return news;
-  return { ...waiting, cursor: news.cursor, waiting: [...waiting.waiting, ...news.waiting] };
+function placeAfter(earlier: ReportsPlace | null, news: ReportsPlace): ReportsPlace {
+  if (earlier === null) return news;
+  const { cursor, unownedSince } = news;
+  const known = new Set(earlier.waiting.map(({ profileId, messageId }) => `${profileId}|${messageId}`));
+  const more = news.waiting.filter(({ profileId, messageId }) => !known.has(`${profileId}|${messageId}`));
+  return { ...earlier, cursor, unownedSince, waiting: [...earlier.waiting, ...more] };
 }
 
-async function fateOf({ waiting, queuedAt }: SyncPlace, profile: Profile, services: Services): Promise<Fate> {
-  const ageMs = services.clock.now() - queuedAt;
-  const states = await Promise.all(
-    waiting.map((messageId) => services.durable.waitFor(executionInstanceId(profile, messageId), 0)),
-  );
-  const open = states.filter((state) =>
-    state === null ? ageMs <= FORGOTTEN_AFTER_MS : state.status !== 'completed',
-  );
-  if (open.length === 0) return 'recorded';
-  const isWorkedOn = open.every((state) => state?.status === 'running');
-  return isWorkedOn || ageMs <= LOST_AFTER_MS ? 'waiting' : 'lost';
-}
-
-function tellLost({ tenantId, profileId: id }: Profile, services: Services): void {
-  services.telemetry.count('reports_lost');
+function tellLost({ tenant, key }: SyncedAccount, { telemetry }: Services): void {
+  telemetry.count('reports_lost');
   const sentence = 'Reports of a venue did not come on record; they are read and queued again';
-  services.telemetry.log('error', sentence, { tenantId, profileId: id });
+  telemetry.log('error', sentence, { tenantId: tenant.tenantId, account: key });
 }
 
-/** Whether everything the venue was heard to say is in desk and records. A report whose recording failed is not, and nobody decides without it. */
-export async function isRecorded(
-  tenant: VerifiedTenant,
-  profile: Profile,
-  services: Services,
-): Promise<boolean> {
-  const stored = await services.store.forTenant(tenant).read(RECORDS, profile.profileId, CURSOR_ID);
-  if (stored === null) return true;
-  return (await fateOf(placeCodec.decode(stored.body), profile, services)) === 'recorded';
-}
-
-/** The workflow that records one report. */
-export function executionInstanceId(
-  owner: Pick<RecordFact, 'tenantId' | 'profileId'>,
-  messageId: string,
-): string {
-  return deriveId('exec', owner.tenantId, owner.profileId, messageId);
+function tellUnowned({ tenant, key }: SyncedAccount, { telemetry }: Services): void {
+  telemetry.count('reports_unowned');
+  const sentence =
+    'A venue reports an order that no profile of its account is seen to have; its reports wait';
+  telemetry.log('warning', sentence, { tenantId: tenant.tenantId, account: key });
 }

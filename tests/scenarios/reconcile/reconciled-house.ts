@@ -1,5 +1,4 @@
 import type { Store, TenantStore } from '../../../shared/application/ports/store.ts';
-import type { Venues } from '../../../shared/application/ports/venue.ts';
 import { allDocuments } from '../../../shared/application/records/all-documents.ts';
 import { ADJUSTMENT, ORDER, POSITION, TRADE } from '../../../shared/application/records/kinds.ts';
 import { RECORDS } from '../../../shared/application/records/load-slice.ts';
@@ -24,18 +23,10 @@ import type { Trade } from '../../../shared/domain/orders/trade.ts';
 import { invariant } from '../../../shared/domain/result.ts';
 import { addMs, type UtcMillis, utcMillis } from '../../../shared/domain/time/instant.ts';
 import { enter } from '../../doubles/entries.ts';
-import { ScriptedAccount } from '../../doubles/scripted-account.ts';
-import { ScriptedMarket } from '../../doubles/scripted-market.ts';
+import { AccountMarket } from '../../doubles/account-market.ts';
+import type { ScriptedAccount } from '../../doubles/scripted-account.ts';
+import type { ScriptedMarket } from '../../doubles/scripted-market.ts';
 import { TradingHouse, type WorldPorts } from '../../doubles/trading-house.ts';
-
-/** A market whose only account is scripted. */
-class AccountMarket extends ScriptedMarket {
-  readonly account = new ScriptedAccount('10000', () => this.now());
-
-  override venues(store: Store): Venues {
-    return { ...super.venues(store), connect: () => Promise.resolve(this.account) };
-  }
-}
 
 /** The product over a scripted account, with a clock that only the test moves. */
 export class ReconciledHouse {

@@ -4,7 +4,9 @@ import { WATCHING } from '../../records/decision-kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
 import type { Services } from '../../services.ts';
 import { oneOfMany } from '../one-of-many.ts';
-import { isRecorded, OPEN_ORDERS, syncProfile } from '../sync-orders.ts';
+import { OPEN_ORDERS, openOrdersAt } from '../sync/open-orders.ts';
+import { isRecorded } from '../sync/reports-place.ts';
+import { AccountReports } from './account-reports.ts';
 import { closeBar } from './close-bar.ts';
 import { decideBar } from './decide-bar.ts';
 import { type LiveProfile, liveProfiles } from './live-profiles.ts';
@@ -28,27 +30,45 @@ interface Candidate extends LiveProfile {
 
 type Count = { -readonly [Name in keyof EvaluationCount]: EvaluationCount[Name] };
 
+/** A series with profiles that have not decided on its newest bar. */
+interface DueSeries {
+  readonly bar: SeriesBar;
+  readonly due: readonly Candidate[];
+}
+
 /**
- * Evaluates every profile whose series have a new closed bar. Bars are fetched once a series, indicators computed once a spec; a profile with nothing
- * open costs neither a read nor a write. One series or profile in trouble holds up no other.
+ * Evaluates every profile whose series have a new closed bar. Bars are fetched once a series, indicators computed once a spec, and once all bars are
+ * there each account with something open is asked once what happened in them; a profile with nothing open costs neither a read nor a write. One
+ * series or profile in trouble holds up no other.
  */
 export async function evaluateDueProfiles(services: Services): Promise<EvaluationCount> {
   const count: Count = { evaluated: 0, intents: 0, denied: 0, deferred: 0 };
-  const candidates = await allCandidates(services);
-  for (const [key, ofSeries] of bySeries(candidates))
-    await oneOfMany(LOOP, seriesName(key), () => evaluateSeries(key, ofSeries, count, services), services);
+  const [profiles, open] = await Promise.all([
+    liveProfiles(LOOP, services),
+    services.store.whereabouts(RECORDS, [OPEN_ORDERS, WATCHED]),
+  ]);
+  const ready: DueSeries[] = [];
+  for (const [key, members] of bySeries(candidatesOf(profiles, open))) {
+    const series = await oneOfMany(LOOP, seriesName(key), () => dueOf(key, members, services), services);
+    if (series !== null && series.due.length > 0) ready.push(series);
+  }
+  const reports = new AccountReports(openOrdersAt(open), services);
+  for (const series of ready) {
+    const evaluate = () => evaluateSeries(series, reports, count, services);
+    await oneOfMany(LOOP, seriesName(series.bar.key), evaluate, services);
+  }
   return count;
 }
 
-async function allCandidates(services: Services): Promise<readonly Candidate[]> {
-  const watched = { type: 'risk-state', states: [WATCHING] };
-  const [profiles, open] = await Promise.all([
-    liveProfiles(LOOP, services),
-    services.store.whereabouts(RECORDS, [OPEN_ORDERS, watched]),
-  ]);
+const WATCHED = { type: 'risk-state', states: [WATCHING] };
+
+function candidatesOf(
+  profiles: readonly LiveProfile[],
+  open: readonly Whereabouts[],
+): readonly Candidate[] {
   const placesOf = (type: string): ReadonlySet<string> =>
     new Set(open.filter((where) => where.type === type).map(nameOfOwner));
-  const [ordering, watching] = [placesOf(OPEN_ORDERS.type), placesOf(watched.type)];
+  const [ordering, watching] = [placesOf(OPEN_ORDERS.type), placesOf(WATCHED.type)];
   return profiles.map((live) => {
     const name = nameOfOwner({ tenantId: live.tenant.tenantId, partition: live.profile.profileId });
     return { ...live, hasOpenOrders: ordering.has(name), isWatching: watching.has(name) };
@@ -73,27 +93,32 @@ function bySeries(candidates: readonly Candidate[]): ReadonlyMap<SeriesKey, read
   return new Map([...groups.values()].map(({ key, members }) => [key, members]));
 }
 
-async function evaluateSeries(
+async function dueOf(
   key: SeriesKey,
   members: readonly Candidate[],
-  count: Count,
   services: Services,
-): Promise<void> {
+): Promise<DueSeries | null> {
   const caughtUp = await services.bars.catchUp(key);
   if (!caughtUp.ok || caughtUp.value.columns.length === 0) {
     services.telemetry.count('series_not_evaluated', 1, {
       source: key.source,
       code: caughtUp.ok ? 'NO_BARS' : caughtUp.refusal.code,
     });
-    return;
+    return null;
   }
   const bar = new SeriesBar(key, caughtUp.value, services);
-  const progress = await readProgress(key, services);
-  const due = dueAt(bar, progress, members);
-  if (due.length === 0) return;
+  return { bar, due: dueAt(bar, await readProgress(key, services), members) };
+}
+
+async function evaluateSeries(
+  { bar, due }: DueSeries,
+  reports: AccountReports,
+  count: Count,
+  services: Services,
+): Promise<void> {
   const deferred: string[] = [];
   for (const candidate of due) {
-    const outcome = await evaluateSafely(candidate, bar, services);
+    const outcome = await evaluateSafely(candidate, bar, reports, services);
     if (outcome === 'deferred') deferred.push(candidate.profile.profileId);
     else {
       count.evaluated += 1;
@@ -102,7 +127,7 @@ async function evaluateSeries(
     }
   }
   count.deferred += deferred.length;
-  await writeProgress(key, { closesAt: bar.closesAt, ordinal: bar.ordinal, deferred }, services);
+  await writeProgress(bar.key, { closesAt: bar.closesAt, ordinal: bar.ordinal, deferred }, services);
 }
 
 /** All on a new bar; on a bar that was seen before those who had to wait. */
@@ -117,9 +142,14 @@ function dueAt(
 
 type Outcome = 'deferred' | 'hold' | 'denied' | 'intent' | 'failed';
 
-async function evaluateSafely(candidate: Candidate, bar: SeriesBar, services: Services): Promise<Outcome> {
+async function evaluateSafely(
+  candidate: Candidate,
+  bar: SeriesBar,
+  reports: AccountReports,
+  services: Services,
+): Promise<Outcome> {
   try {
-    return await evaluateOne(candidate, bar, services);
+    return await evaluateOne(candidate, bar, reports, services);
   } catch (failure) {
     const { tenantId, profileId: id } = candidate.profile;
     const error = failure instanceof Error ? failure.message : String(failure);
@@ -135,9 +165,14 @@ async function evaluateSafely(candidate: Candidate, bar: SeriesBar, services: Se
 }
 
 /** What the venue did in this bar comes first, then what is open, then what could be opened. */
-async function evaluateOne(candidate: Candidate, bar: SeriesBar, services: Services): Promise<Outcome> {
+async function evaluateOne(
+  candidate: Candidate,
+  bar: SeriesBar,
+  reports: AccountReports,
+  services: Services,
+): Promise<Outcome> {
   const { tenant, store, profile, hasOpenOrders, isWatching } = candidate;
-  if (hasOpenOrders && (await syncProfile(tenant, profile, services)) > 0) return 'deferred';
+  if (hasOpenOrders && (await reports.mayConcern(candidate))) return 'deferred';
   if ((hasOpenOrders || isWatching) && !(await isRecorded(tenant, profile, services))) return 'deferred';
   if (isWatching) await closeBar(profile, bar, store, services);
   return profile.state === 'active' ? decideBar(profile, bar, store, services) : 'hold';

@@ -32,6 +32,7 @@ export async function accountsOf(
   return [...byKey].map(([key, profiles]) => ({ tenant, store, key, profiles }));
 }
 
-function accountKey({ venue, environment, account }: Profile): string {
+/** Names an account among all of its tenant. */
+export function accountKey({ venue, environment, account }: Profile): string {
   return deriveId('acc', venue, environment, account);
 }

@@ -8,7 +8,7 @@ import { RECORDS } from '../../records/load-slice.ts';
 import { RECONCILIATION } from '../../records/reconciliation-kinds.ts';
 import type { Services } from '../../services.ts';
 import { oneOfMany } from '../one-of-many.ts';
-import { profilesWithOpenOrders } from '../sync-orders.ts';
+import { profilesWithOpenOrders } from '../sync/open-orders.ts';
 import { accountsOf, type VenueAccountOfTenant } from './account.ts';
 import { type PassOutcome, reconcileAccount } from './reconcile-account.ts';
 
