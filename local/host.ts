@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { manifest } from '../functions/manifest.ts';
-import type { HttpRow } from '../functions/rows.ts';
+import type { HttpRow, Row } from '../functions/rows.ts';
 import type { MarketDataSource } from '../shared/application/ports/market-data.ts';
 import type { PlatformStore } from '../shared/application/ports/store.ts';
 import type { Services } from '../shared/application/services.ts';
@@ -34,6 +34,12 @@ export interface HostParts {
   readonly telemetry: LocalTelemetry;
 }
 
+/** What a drill puts between the product and the world it works on. The programs that trade have none. */
+export interface Detour {
+  rows(rows: readonly Row[]): readonly Row[];
+  services(services: Services): Services;
+}
+
 export interface HostWish {
   readonly folder: string;
   readonly mode: Services['settings']['mode'];
@@ -46,14 +52,15 @@ export interface HostWish {
   readonly durability?: Durability;
   /** Empty keeps a key in the folder. */
   readonly secretKey?: string;
+  readonly detour?: Detour;
 }
 
 /** Opens the data and builds every port, without listening and without a timer: what the server, the replay and the drill share. */
 export async function openHost(wish: HostWish): Promise<HostParts> {
-  const { telemetry } = wish;
+  const { telemetry, detour } = wish;
   const alarms = wish.alarms ?? machineAlarms();
   const data = await openDataFolder(wish.folder, alarms, wish.durability);
-  const engine = openEngine(data, manifest, { alarms, telemetry });
+  const engine = openEngine(data, detour?.rows(manifest) ?? manifest, { alarms, telemetry });
   const { store, queues, durable, ids } = engine;
   const byName = new Map((await wish.sources(store.platform)).map((source) => [source.name, source]));
   const sources = { source: (name: string) => byName.get(name) ?? null, names: () => [...byName.keys()] };
@@ -77,7 +84,7 @@ export async function openHost(wish: HostWish): Promise<HostParts> {
     telemetry,
     settings: { mode: wish.mode, tradingEnabled: wish.tradingEnabled, version: wish.version },
   };
-  return { data, engine, services, hub, tickets, telemetry };
+  return { data, engine, services: detour?.services(services) ?? services, hub, tickets, telemetry };
 }
 
 export interface Listening {

@@ -3,7 +3,7 @@ import type { Services } from '../shared/application/services.ts';
 import { registerTenant } from '../shared/application/use-cases/tenants.ts';
 import { DemoPlayer } from './demo/player.ts';
 import { seedDemo } from './demo/demo-profiles.ts';
-import { type HostParts, hostTelemetry, type Listening, openHost, serveHost } from './host.ts';
+import { type Detour, type HostParts, hostTelemetry, type Listening, openHost, serveHost } from './host.ts';
 import { demoPrincipal } from './http/demo-principal.ts';
 import { isLoopbackAddress } from './http/same-origin.ts';
 import { type Catalogue, openCatalogue } from './market-data/catalogue.ts';
@@ -16,6 +16,7 @@ export interface StartWish {
   readonly root: string;
   readonly print: (line: string) => void;
   readonly log: (line: string) => void;
+  readonly detour?: Detour;
 }
 
 export interface RunningHost {
@@ -37,6 +38,7 @@ export async function startHost(settings: LocalSettings, wish: StartWish): Promi
     telemetry,
     alarms,
     secretKey: settings.BALLAST_SECRET_KEY,
+    ...(wish.detour === undefined ? {} : { detour: wish.detour }),
     sources: async (store): Promise<readonly MarketDataSource[]> => {
       catalogue.opened = await openCatalogue(store, alarms);
       return catalogue.opened.sources;
