@@ -75,6 +75,7 @@ function watchedDocuments<Container extends string>(
 function watchedStore(store: Store, around: Around): Store {
   return {
     platform: store.platform,
+    whereabouts: (container, wanted) => store.whereabouts(container, wanted),
     forTenant: (tenant) => ({
       tenantId: tenant.tenantId,
       ...watchedDocuments(store.forTenant(tenant), around),

@@ -62,10 +62,7 @@ export async function evaluateDueProfiles(services: Services): Promise<Evaluatio
 
 const WATCHED = { type: 'risk-state', states: [WATCHING] };
 
-function candidatesOf(
-  profiles: readonly LiveProfile[],
-  open: readonly Whereabouts[],
-): readonly Candidate[] {
+function candidatesOf(profiles: readonly LiveProfile[], open: readonly Whereabouts[]): readonly Candidate[] {
   const placesOf = (type: string): ReadonlySet<string> =>
     new Set(open.filter((where) => where.type === type).map(nameOfOwner));
   const [ordering, watching] = [placesOf(OPEN_ORDERS.type), placesOf(WATCHED.type)];
