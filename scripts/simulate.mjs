@@ -3,16 +3,19 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { runDays, runMutants, runSweep, runTwice } from './simulation/runs.mjs';
+import { runMutants } from './simulation/mutants.mjs';
+import { runDays, runRegressions, runTwice } from './simulation/runs.mjs';
+import { runSweep } from './simulation/sweeps.mjs';
 import { bundled, workAll } from './simulation/workers.mjs';
 
 const HELP = `npm run simulate -- [what] [--venue forever|open-only|both] [--workers n] [--json]
   --days 150 [--from 1]        days of trading under faults, then calm; the usual thing to do
   --seed 42 [--minutes 60] [--grep pattern]   one day with its trace
+  --regressions                every seed that ever found a bug
   --repeat 20                  so many days twice, their hashes compared
   --sweep [--stories 1] [--stride 1]          every fault at every call of so many stories
   --pairs 5000                 pairs of faults in all stories
-  --mutants [--days 30] [--only text]         planted bugs: which of them are seen`;
+  --mutants [--days 30] [--stride 15] [--only text]   planted bugs: which are seen, by what`;
 
 const OPTIONS = {
   days: { type: 'string' },
@@ -20,10 +23,11 @@ const OPTIONS = {
   seed: { type: 'string' },
   minutes: { type: 'string' },
   grep: { type: 'string' },
+  regressions: { type: 'boolean', default: false },
   repeat: { type: 'string' },
   sweep: { type: 'boolean', default: false },
   stories: { type: 'string', default: '1' },
-  stride: { type: 'string', default: '1' },
+  stride: { type: 'string' },
   pairs: { type: 'string' },
   mutants: { type: 'boolean', default: false },
   only: { type: 'string' },
@@ -34,6 +38,7 @@ const OPTIONS = {
 };
 const USUAL_DAYS = '150';
 const MUTANT_DAYS = '30';
+const MUTANT_STRIDE = '15';
 const ALL_STORIES = 1_000;
 const VENUES = ['forever', 'open-only'];
 
@@ -74,7 +79,8 @@ async function playOne(values, venues) {
 async function figuresOf(values, venues, workers) {
   if (values.mutants) {
     const days = wholeNumber('days', values.days ?? MUTANT_DAYS, 1);
-    const report = await runMutants({ venues, workers, days, only: values.only }, (one) =>
+    const stride = wholeNumber('stride', values.stride ?? MUTANT_STRIDE, 1);
+    const report = await runMutants({ workers, days, stride, only: values.only }, (one) =>
       console.error(JSON.stringify(one)),
     );
     return { report, isWell: report.killedPct >= 95 };
@@ -88,11 +94,15 @@ async function figuresOf(values, venues, workers) {
   if (values.sweep || values.pairs !== undefined) {
     const pairs = values.pairs === undefined ? null : wholeNumber('pairs', values.pairs, 1);
     const stories = pairs === null ? wholeNumber('stories', values.stories, 1) : ALL_STORIES;
-    const stride = wholeNumber('stride', values.stride, 1);
+    const stride = wholeNumber('stride', values.stride ?? '1', 1);
     const seed = wholeNumber('from', values.from, 0);
     const tell = (finding) => console.error(JSON.stringify(finding));
     const report = await runSweep({ bundle, venues, workers, stories, stride, pairs, seed }, tell);
     return { report, isWell: report.bad === 0 };
+  }
+  if (values.regressions) {
+    const { figures } = await runRegressions({ bundle, venues, workers }, tellDay);
+    return { report: figures, isWell: figures.violations === 0 };
   }
   const days = wholeNumber('days', values.days ?? USUAL_DAYS, 1);
   const seeds = seedsFrom(wholeNumber('from', values.from, 0), days);

@@ -1,20 +1,37 @@
-/** The kinds of runs: days, sweeps, pairs and mutants. Each answers figures and what went wrong. */
-import { MUTANTS } from '../../tests/simulation/mutants/planted.mjs';
-import { bundled, dealt, storyCount, workAll } from './workers.mjs';
+/** Runs of days. Each answers figures and what went wrong. */
+import { readFile } from 'node:fs/promises';
+import { dealt, workAll } from './workers.mjs';
 
-const minutes = (milliseconds) => Number((milliseconds / 60_000).toFixed(2));
+const REGRESSIONS = new URL('../../tests/simulation/regression-seeds.json', import.meta.url);
 
-/** Days of trading under faults. */
-export async function runDays({ bundle, venues, seeds, workers }, tell) {
+/** Rounded, for people. */
+export const minutes = (milliseconds) => Number((milliseconds / 60_000).toFixed(2));
+
+/** Days of trading under faults: the same seeds at each of the venues. */
+export function runDays({ venues, seeds, ...setup }, tell) {
+  return runSeeds({ ...setup, seedsAt: Object.fromEntries(venues.map((venue) => [venue, seeds])) }, tell);
+}
+
+/** Every seed that ever found a bug, at the venue where it did. */
+export async function runRegressions({ venues, ...setup }, tell) {
+  const known = JSON.parse(await readFile(REGRESSIONS, 'utf8'));
+  const seedsOf = (venue) =>
+    known.filter((one) => one.venue === venue || one.venue === 'both').map(({ seed }) => seed);
+  return runSeeds(
+    { ...setup, seedsAt: Object.fromEntries(venues.map((venue) => [venue, seedsOf(venue)])) },
+    tell,
+  );
+}
+
+async function runSeeds({ bundle, seedsAt, workers }, tell) {
   const started = performance.now();
   const reports = [];
-  const jobs = venues.flatMap((venue) =>
+  const jobs = Object.entries(seedsAt).flatMap(([venue, seeds]) =>
     // Small piles keep all processes busy to the end.
     dealt(seeds, Math.max(workers, Math.ceil(seeds.length / 25))).map((pile) => ({
       what: 'days',
       venue,
       seeds: pile,
-      stopAtFirst: false,
     })),
   );
   await workAll(bundle, jobs, workers, (report) => {
@@ -51,75 +68,5 @@ export async function runTwice(setup) {
   return {
     days: first.size,
     differing: [...first].filter(([day, hash]) => second.get(day) !== hash).map(([day]) => day),
-  };
-}
-
-/** Every fault at every call of so many stories, or pairs of faults. */
-export async function runSweep({ bundle, venues, workers, stories, stride, pairs, seed }, tell) {
-  const count = Math.min(stories, await storyCount(bundle));
-  const jobs = venues.flatMap((venue) =>
-    Array.from({ length: count }, (_, story) =>
-      pairs === null
-        ? Array.from({ length: workers }, (_one, hand) => ({
-            what: 'sweep',
-            venue,
-            story,
-            first: 1 + hand * stride,
-            stride: stride * workers,
-          }))
-        : [{ what: 'pairs', venue, story, count: Math.ceil(pairs / count / venues.length), seed }],
-    ).flat(),
-  );
-  const figures = { stories: count, runs: 0, bad: 0, worstConvergenceMinutes: 0 };
-  await workAll(bundle, jobs, workers, (report) => {
-    figures.runs += report.runs;
-    figures.bad += report.findings.length;
-    figures.worstConvergenceMinutes = Math.max(
-      figures.worstConvergenceMinutes,
-      minutes(report.worstConvergenceMs),
-    );
-    for (const finding of report.findings) tell(finding);
-  });
-  return figures;
-}
-
-/** Plants one bug after the other and lives on until it is seen, or so many days have passed without a sight of it. */
-export async function runMutants({ venues, workers, days, only }, tell) {
-  const wanted = MUTANTS.filter(({ name }) => only === undefined || name.includes(only));
-  const found = [];
-  for (const [place, mutant] of wanted.entries()) {
-    const bundle = await bundled(`mutant-${place}`, mutant);
-    const sight = { day: null, lived: 0 };
-    const seeds = Array.from({ length: days }, (_, index) => index + 1);
-    const jobs = dealt(seeds, workers).flatMap((pile) =>
-      venues.map((venue) => ({ what: 'days', venue, seeds: pile, stopAtFirst: true })),
-    );
-    const sweeps = venues.map((venue) => ({ what: 'sweep', venue, story: 0, first: 1, stride: 9 }));
-    const look = (report) => {
-      if (sight.day !== null) return true;
-      if (report.findings !== undefined) {
-        const [finding] = report.findings;
-        if (finding !== undefined) sight.day = { sweep: finding.venue, because: finding.violations[0] };
-        return sight.day !== null;
-      }
-      sight.lived += 1;
-      if (report.violations.length === 0) return false;
-      sight.day = { venue: report.kind, seed: report.seed, because: report.violations[0] };
-      return true;
-    };
-    await workAll(bundle, jobs, workers, look);
-    if (sight.day === null) await workAll(bundle, sweeps, workers, look);
-    const outcome = { name: mutant.name, killed: sight.day !== null, daysLived: sight.lived, by: sight.day };
-    found.push({ ...outcome, survives: mutant.survives ?? null });
-    tell(found.at(-1));
-  }
-  const real = found.filter(({ survives }) => survives === null);
-  const killed = real.filter((one) => one.killed).length;
-  return {
-    planted: found.length,
-    realBugs: real.length,
-    killed,
-    killedPct: real.length === 0 ? 100 : Number(((100 * killed) / real.length).toFixed(1)),
-    survivors: found.filter((one) => !one.killed).map(({ name, survives }) => ({ name, because: survives })),
   };
 }

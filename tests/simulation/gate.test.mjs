@@ -31,6 +31,14 @@ describe('the simulated world', () => {
     WITHIN_MS,
   );
 
+  test.skipIf(!IN_CI)(
+    'no seed that ever found a bug finds one again',
+    async () => {
+      expect(await simulated('--regressions')).toMatchObject({ violations: 0, seeds: [] });
+    },
+    WITHIN_MS,
+  );
+
   test(
     'a day that is lived twice is the same day, event for event',
     async () => {
@@ -42,7 +50,7 @@ describe('the simulated world', () => {
   test(
     `an entry, its partial fills and its exit survive every fault at every ${STRIDE}th call of a port`,
     async () => {
-      const figures = await simulated('--sweep', '--stride', STRIDE, '--venue', 'forever');
+      const figures = await simulated('--sweep', '--stride', STRIDE);
       expect(figures).toMatchObject({ stories: 1, bad: 0 });
       expect(figures.runs).toBeGreaterThan(100);
     },

@@ -1,6 +1,7 @@
 import { SeededChance, seedOf } from '../../shared/domain/market/seeded-chance.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { type DayReport, simulateDay } from './day.ts';
+import { hunt, type Sight } from './mutants/hunt.ts';
 import { STORIES } from './stories/twelve.ts';
 import { pairs, sweep, type SweepReport } from './sweep.ts';
 import { VENUE_KINDS } from './venue/venue-kind.ts';
@@ -13,9 +14,9 @@ export type Job =
       readonly what: 'days';
       readonly venue: KindName;
       readonly seeds: readonly number[];
-      /** Until the first violation, where a mutant has only to be seen once. */
-      readonly stopAtFirst: boolean;
     }
+  /** For a bug that was planted in this build, at both kinds of venue. */
+  | { readonly what: 'hunt'; readonly stride: number; readonly days: number }
   | {
       readonly what: 'trace';
       readonly venue: KindName;
@@ -41,7 +42,14 @@ export type Job =
 export const STORY_COUNT = STORIES.length;
 
 /** Carries the job out and tells what came of each part of it as soon as it is over. */
-export async function carryOut(job: Job, tell: (report: DayReport | SweepReport) => void): Promise<void> {
+export async function carryOut(
+  job: Job,
+  tell: (report: DayReport | SweepReport | { readonly sight: Sight | null }) => void,
+): Promise<void> {
+  if (job.what === 'hunt') {
+    tell({ sight: await hunt(job) });
+    return;
+  }
   const kind = VENUE_KINDS[job.venue];
   switch (job.what) {
     case 'trace': {
@@ -50,14 +58,10 @@ export async function carryOut(job: Job, tell: (report: DayReport | SweepReport)
       return;
     }
     case 'days':
-      for (const seed of job.seeds) {
-        const report = await simulateDay({ seed, kind });
-        tell(report);
-        if (job.stopAtFirst && report.violations.length > 0) return;
-      }
+      for (const seed of job.seeds) tell(await simulateDay({ seed, kind }));
       return;
     case 'sweep':
-      tell(await sweep(storyAt(job.story), kind, job));
+      tell(await sweep(storyAt(job.story), kind, { ...job, stopAtFirst: false }));
       return;
     case 'pairs': {
       const chance = new SeededChance(seedOf(`${job.seed}:pairs:${job.story}`));

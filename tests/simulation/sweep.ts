@@ -14,24 +14,33 @@ export interface SweepFinding {
 }
 
 export interface SweepReport {
+  readonly story: string;
+  readonly venue: VenueKind['name'];
   readonly runs: number;
   readonly calls: number;
   readonly findings: readonly SweepFinding[];
   readonly worstConvergenceMs: number;
 }
 
+export interface SweepWish {
+  readonly first: number;
+  readonly stride: number;
+  readonly stopAtFirst: boolean;
+}
+
 /** Every kind of fault at every `stride`-th call, one at a time, beginning with call `first`. */
 export async function sweep(
   story: Story,
   kind: VenueKind,
-  { first, stride }: { readonly first: number; readonly stride: number },
+  { first, stride, stopAtFirst }: SweepWish,
 ): Promise<SweepReport> {
-  return playAll(story, kind, (calls) => {
+  const plansFor = (calls: number): readonly Faults[] => {
     const plans: Faults[] = [];
     for (let call = first; call <= calls; call += stride)
       for (const fault of FAULT_KINDS) plans.push([[call, fault]]);
     return plans;
-  });
+  };
+  return playAll(story, kind, plansFor, stopAtFirst);
 }
 
 /** So many pairs of faults at two calls, drawn by `chance`. */
@@ -41,13 +50,14 @@ export async function pairs(
   count: number,
   chance: { uniform(): number },
 ): Promise<SweepReport> {
-  return playAll(story, kind, (calls) => {
+  const plansFor = (calls: number): readonly Faults[] => {
     const drawn = (): Faults[number] => [
       1 + Math.floor(chance.uniform() * calls),
       FAULT_KINDS[Math.floor(chance.uniform() * FAULT_KINDS.length)] ?? 'silent',
     ];
     return Array.from({ length: count }, () => [drawn(), drawn()]);
-  });
+  };
+  return playAll(story, kind, plansFor, false);
 }
 
 /** First without a fault, which counts the calls; a story that goes wrong by itself is swept no further. */
@@ -55,6 +65,7 @@ async function playAll(
   story: Story,
   kind: VenueKind,
   plansFor: (calls: number) => readonly Faults[],
+  stopAtFirst: boolean,
 ): Promise<SweepReport> {
   const findings: SweepFinding[] = [];
   let worstConvergenceMs = 0;
@@ -66,7 +77,11 @@ async function playAll(
     return plan.calls;
   };
   const calls = await play([]);
-  const plans = findings.length > 0 ? [] : plansFor(calls);
-  for (const faults of plans) await play(faults);
-  return { runs: 1 + plans.length, calls, findings, worstConvergenceMs };
+  let runs = 1;
+  for (const faults of findings.length > 0 ? [] : plansFor(calls)) {
+    await play(faults);
+    runs += 1;
+    if (stopAtFirst && findings.length > 0) break;
+  }
+  return { story: story.name, venue: kind.name, runs, calls, findings, worstConvergenceMs };
 }

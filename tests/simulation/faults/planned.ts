@@ -29,6 +29,8 @@ export interface NamedFault {
   readonly kind: FaultKind;
   /** Which of the matching calls, from 1; every one where it is absent. */
   readonly nth?: number;
+  /** Or so many of them from the first on. */
+  readonly first?: number;
 }
 
 export class FaultsNamed implements FaultPlan {
@@ -46,6 +48,7 @@ export class FaultsNamed implements FaultPlan {
       const nth = (this.#seen.get(fault) ?? 0) + 1;
       this.#seen.set(fault, nth);
       if (fault.nth !== undefined && fault.nth !== nth) continue;
+      if (fault.first !== undefined && nth > fault.first) continue;
       this.#struck.add(fault);
       return fault.kind;
     }

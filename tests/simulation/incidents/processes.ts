@@ -70,6 +70,24 @@ export const PROCESSES: readonly Scene[] = [
     then: STOPPED_OUT,
   },
   {
+    name: 'I17: reports that ended as dead letters are read again and booked',
+    story: { ...STOPPED, minutes: 25 },
+    faults: [{ call: /^starts record-execution/, kind: 'refused', first: 60 }],
+    then: STOPPED_OUT,
+  },
+  {
+    name: 'I17: an order whose message ended as a dead letter is given up and its money free',
+    story: { ...HELD, minutes: 14 },
+    faults: [{ call: /^starts place-order/, kind: 'refused', first: 10 }],
+    then: () => ({
+      position: '0',
+      trades: [],
+      entries: ['not_placed'],
+      reserved: 'none',
+      venue: { entries: 0 },
+    }),
+  },
+  {
     name: 'I19: a cancel that the venue leaves hanging brings no second exit beside it',
     story: { ...CLOSED_UNDER_A_HANGING_CANCEL, minutes: 2.9 },
     faults: [],

@@ -1,6 +1,9 @@
 import type { Scene } from './scene.ts';
 import { ENTER, HELD, steps } from './stories.ts';
 
+/** More than the twenty-five of the incident. */
+const MANY = Array.from({ length: 30 }, (_, place) => place);
+
 /** Sending, cancelling, and what is believed of an order whose fate nobody was told. */
 export const SENDING: readonly Scene[] = [
   {
@@ -11,6 +14,7 @@ export const SENDING: readonly Scene[] = [
       position: net(10),
       trades: ['open'],
       entries: ['filled'],
+      lateFill: false,
       venue: { held: net(10), entries: 1, stopped: net(10) },
     }),
   },
@@ -19,6 +23,7 @@ export const SENDING: readonly Scene[] = [
     story: HELD,
     faults: [{ call: /^POST buy/, kind: 'late', nth: 1 }],
     then: ({ net }) => ({
+      lateFill: false,
       position: net(10),
       trades: ['open'],
       venue: { held: net(10), entries: 1, stopped: net(10) },
@@ -85,6 +90,26 @@ export const SENDING: readonly Scene[] = [
       position: net(10),
       trades: ['open'],
       venue: { held: net(10), entries: 1, stopped: net(10) },
+    }),
+  },
+  {
+    name: 'I4: of more orders at rest than a page shows none is forgotten',
+    venue: (kind) => ({
+      ...kind,
+      symbols: MANY.map((place) => kind.symbols[0]?.replace('ACME', `S${place}`) ?? ''),
+    }),
+    story: {
+      minutes: 9,
+      prices: [...steps(100, 20), ...steps(98.5, 60)],
+      deeds: MANY.map((symbol) => ({ at: 0.5, ...ENTER, quantity: '1', limit: '99', symbol })),
+    },
+    faults: [],
+    then: () => ({
+      trades: MANY.map(() => 'open'),
+      entries: MANY.map(() => 'filled'),
+      fills: MANY.length,
+      reserved: 'none',
+      venue: { entries: MANY.length },
     }),
   },
   {

@@ -22,6 +22,8 @@ export type Deed =
       readonly limit?: string;
       readonly stop: string;
       readonly target: string;
+      /** By its place among the symbols of the venue; the first where it is absent. */
+      readonly symbol?: number;
     }
   | { readonly at: number; readonly do: 'close'; readonly quantity?: string }
   | { readonly at: number; readonly do: 'tighten'; readonly stop: string }
@@ -73,7 +75,7 @@ async function carryOut(
   switch (deed.do) {
     case 'enter': {
       const wish = {
-        symbol: world.kind.symbols[0] ?? '',
+        symbol: world.kind.symbols[deed.symbol ?? 0] ?? '',
         direction: 'long',
         type: deed.limit === undefined ? 'market' : 'limit',
         quantity: Decimal.parse(deed.quantity),

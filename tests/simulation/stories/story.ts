@@ -14,11 +14,11 @@ import { World } from '../world/world.ts';
 import { type Deed, happenOutside, type Outside, press } from './deeds.ts';
 import { type Seen, seenOf } from './seen.ts';
 
-/** A short life on one symbol, dictated to the step. */
+/** A short life, dictated to the step. */
 export interface Story {
   readonly name: string;
   readonly minutes: number;
-  /** Prices of the symbol, one for every fifteen seconds; the last one stays. */
+  /** Prices of each symbol, one for every fifteen seconds; the last one stays. */
   readonly prices: readonly number[];
   /** How many profiles, on one account; each of their traders does all the deeds. One where it is absent. */
   readonly profiles?: number;

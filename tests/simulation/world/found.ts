@@ -37,6 +37,7 @@ const LIMITS = {
   maxPosPct: 40,
   symbolPct: 60,
   assetClassPct: 100,
+  maxOpen: 64,
 };
 
 /** Puts tenants, profiles and their capital on record, before the first fault. The profiles of all tenants have the same names. */

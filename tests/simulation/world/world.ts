@@ -39,7 +39,7 @@ export interface Setting {
   readonly oneAccount: boolean;
   /** Bars before the opening; rules judge nothing before 800 of them. */
   readonly historyBars: number;
-  /** Prices from the first step on, of the first symbol; null for a market that wanders. */
+  /** Prices from the first step on, of every symbol; null for a market that wanders. */
   readonly told: readonly number[] | null;
 }
 
@@ -218,8 +218,8 @@ function tapesOf(
   // A told market stands still before its first price.
   const before = told === null ? [] : Array.from({ length: historyBars * STEPS_PER_BAR }, () => told[0] ?? 0);
   return new Map(
-    instruments.map(({ symbol }, place) => {
-      const prices = told === null ? null : [...before, ...(place === 0 ? told : [])];
+    instruments.map(({ symbol }) => {
+      const prices = told === null ? null : [...before, ...told];
       const tape = new Tape(symbol, { chance: stream(`tape:${symbol}`), startsAt, told: prices });
       while (tape.bars.length < historyBars) tape.step();
       return [symbol, tape];
