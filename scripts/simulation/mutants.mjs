@@ -6,6 +6,8 @@ import { bundled, workAll } from './workers.mjs';
 export async function runMutants({ workers, days, stride, only }, tell) {
   const wanted = MUTANTS.filter(({ name }) => only === undefined || name.includes(only));
   const found = new Map();
+  const clean = await huntFor({ name: 'nothing', changes: [] }, 'none', { days: 0, stride: null });
+  if (clean.killed) throw new Error(`Without any planted bug one was seen: ${JSON.stringify(clean)}`);
   const waiting = [...wanted.entries()];
   const hand = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

@@ -1,7 +1,7 @@
 import { SeededChance, seedOf } from '../../shared/domain/market/seeded-chance.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { type DayReport, simulateDay } from './day.ts';
-import { hunt, type Sight } from './mutants/hunt.ts';
+import { hunt, type Hunt, type Sight } from './mutants/hunt.ts';
 import { STORIES } from './stories/twelve.ts';
 import { pairs, sweep, type SweepReport } from './sweep.ts';
 import { VENUE_KINDS } from './venue/venue-kind.ts';
@@ -16,7 +16,7 @@ export type Job =
       readonly seeds: readonly number[];
     }
   /** For a bug that was planted in this build, at both kinds of venue. */
-  | { readonly what: 'hunt'; readonly stride: number; readonly days: number }
+  | ({ readonly what: 'hunt' } & Hunt)
   | {
       readonly what: 'trace';
       readonly venue: KindName;

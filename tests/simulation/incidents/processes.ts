@@ -81,7 +81,7 @@ export const PROCESSES: readonly Scene[] = [
     faults: [{ call: /^starts place-order/, kind: 'refused', first: 10 }],
     then: () => ({
       position: '0',
-      trades: [],
+      trades: ['void'],
       entries: ['not_placed'],
       reserved: 'none',
       venue: { entries: 0 },

@@ -103,4 +103,14 @@ export const BOOKING = [
       },
     ],
   },
+  {
+    name: 'a fee that is taken from what was bought is overlooked',
+    changes: [
+      {
+        file: 'shared/domain/orders/fill-amounts.ts',
+        find: '    return amounts(fill, fill.fee, cashOut, { quote: ZERO, received: fill.fee, other: ZERO });',
+        put: '    return amounts(fill, ZERO, cashOut, { quote: ZERO, received: ZERO, other: ZERO });',
+      },
+    ],
+  },
 ];

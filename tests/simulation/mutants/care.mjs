@@ -5,8 +5,8 @@ export const CARE = [
     changes: [
       {
         file: 'functions/timers/care.ts',
-        find: 'sweepStaleOrders(tenant, services));',
-        put: 'Promise.resolve(tenant === null ? 1 : 0));',
+        find: '    sweepStaleOrders(tenant, services),\n',
+        put: '    Promise.resolve(tenant === null ? 1 : 0),\n',
       },
     ],
   },
@@ -15,8 +15,8 @@ export const CARE = [
     changes: [
       {
         file: 'shared/application/use-cases/sync-orders.ts',
-        find: '    states: OPEN,',
-        put: "    states: ['pending_new', 'new'],",
+        find: "states: [...OPEN_STATUSES, 'reserved'] };",
+        put: "states: [...OPEN_STATUSES].filter((one) => one === 'pending_new' || one === 'new') };",
       },
     ],
     survives: 'reconciliation reads every fill of the account, whatever the status of its order',
@@ -76,8 +76,68 @@ export const CARE = [
     changes: [
       {
         file: 'shared/application/use-cases/reconcile/reconcile-account.ts',
-        find: "      if (outcome === 'held-up') return bench.state;",
-        put: "      if (outcome === 'held-up') continue;",
+        find: "      if (outcome === 'held-up') held.add(placeOf(mismatch));\n",
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'a list ends with its first twenty-five',
+    changes: [
+      {
+        file: 'shared/application/records/all-documents.ts',
+        find: '    cursor = page.cursor ?? undefined;',
+        put: '    cursor = undefined;',
+      },
+      {
+        file: 'shared/application/records/all-documents.ts',
+        find: '  let cursor = query.cursor;',
+        put: '  let cursor = query.cursor;\n  query = { ...query, limit: 25 };',
+      },
+    ],
+  },
+  {
+    name: 'a child of a bracket is not asked for',
+    changes: [
+      {
+        file: 'shared/application/use-cases/sync-orders.ts',
+        find: "states: [...OPEN_STATUSES, 'reserved'] };",
+        put: 'states: [...OPEN_STATUSES] };',
+      },
+    ],
+  },
+  {
+    name: 'reports that were lost are not read again',
+    changes: [
+      {
+        file: 'shared/application/use-cases/sync-orders.ts',
+        find: "  return isWorkedOn || ageMs <= LOST_AFTER_MS ? 'waiting' : 'lost';",
+        put: "  return isWorkedOn || ageMs <= LOST_AFTER_MS ? 'waiting' : 'recorded';",
+      },
+    ],
+  },
+  {
+    name: 'an incomplete list counts as complete',
+    changes: [
+      {
+        file: 'shared/application/use-cases/reconcile/read-venue.ts',
+        find: `  if (!orders.complete) return { incomplete: \`open orders: \${orders.reason}\` };\n`,
+        put: '',
+      },
+      {
+        file: 'shared/application/use-cases/reconcile/read-venue.ts',
+        find: '      orders: orders.items,',
+        put: '      orders: orders.complete ? orders.items : [],',
+      },
+    ],
+  },
+  {
+    name: 'what is traded at the counter is nobody’s business',
+    changes: [
+      {
+        file: 'shared/domain/reconciliation/diff-orders.ts',
+        find: '    if (waiting.has(place)) continue;\n',
+        put: '    if (waiting.has(place) || order === undefined) continue;\n',
       },
     ],
   },

@@ -6,7 +6,7 @@ export const SENDING = [
       {
         file: 'shared/application/use-cases/send-order.ts',
         find: '    clientOrderId: order.clientOrderId,\n    terms: order.intent.terms,',
-        put: '    clientOrderId: `${order.clientOrderId.slice(0, 31)}${input.reserve === null ? 1 : Math.floor(services.clock.now() / 1000) % 10}` as typeof order.clientOrderId,\n    terms: order.intent.terms,',
+        put: `    clientOrderId: \`\${order.clientOrderId.slice(0, 31)}\${input.reserve === null ? 1 : Math.floor(services.clock.now() / 1000) % 10}\` as typeof order.clientOrderId,\n    terms: order.intent.terms,`,
       },
       {
         file: 'shared/application/use-cases/send-order.ts',
@@ -55,8 +55,8 @@ export const SENDING = [
     changes: [
       {
         file: 'shared/application/principal.ts',
-        find: '  return `${address.tenantId}~${address.profileId}`;',
-        put: '  return `acme~${address.profileId}`;',
+        find: `  return \`\${address.tenantId}~\${address.profileId}\`;`,
+        put: `  return \`acme~\${address.profileId}\`;`,
       },
     ],
   },
@@ -160,5 +160,29 @@ export const SENDING = [
         put: "    case 'submitting':\n      return post(sending, { slice, order });",
       },
     ],
+  },
+  {
+    name: 'the lock of an entry is a lease that runs out',
+    changes: [
+      {
+        file: 'shared/domain/desk/steps/entry.ts',
+        find: '    .filter((trade) => hasExpired(trade.entryLock, operation.at))',
+        put: '    .filter((trade) => trade.holding.quantity.isZero || hasExpired(trade.entryLock, operation.at))',
+      },
+    ],
+    survives: 'the slot of the symbol is created in the batch that sends',
+    seenIn: 'no entry lock and no slot',
+  },
+  {
+    name: 'an order is sent without its slot',
+    changes: [
+      {
+        file: 'shared/application/records/slice-writes.ts',
+        find: "    kind: 'create',\n    id: slotId(trade.symbol),",
+        put: "    kind: 'upsert',\n    id: slotId(trade.symbol),",
+      },
+    ],
+    survives: 'the desk locks the symbol before anything is sent',
+    seenIn: 'no entry lock and no slot',
   },
 ];
