@@ -78,12 +78,19 @@ describe('an alert rule', () => {
     expect(await open()).toBe(before);
   });
 
+  test('that waits for what another one waits for is refused', async () => {
+    const drawdown = { kind: 'drawdown', profileId: 'prf-1', percent: 55 };
+    await made(drawdown);
+    const { status, json } = await house.post('/api/alert-rules', { condition: drawdown });
+    expect([status, json['code']]).toEqual([409, 'ALREADY_EXISTS']);
+  });
+
   test('has a limit, and the answer says which', async () => {
     for (let number = 0; number < 201; number += 1) {
       const { status, json } = await house.post(
         '/api/alert-rules',
         {
-          condition: { ...PRICE, price: '900000' },
+          condition: { ...PRICE, price: String(900_000 + number) },
         },
         { as: RIVAL },
       );

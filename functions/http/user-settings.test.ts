@@ -86,6 +86,12 @@ describe('a watchlist', () => {
     ['a symbol that nobody offers', { ...ACME_BAR, symbol: 'NOPE' }, 422, 'NO_MARKET_DATA'],
     ['a timeframe that there is not', { ...ACME_BAR, timeframe: '1h' }, 422, 'NO_MARKET_DATA'],
     ['a profile that is not there', { ...ACME_BAR, profileId: 'prf-77' }, 404, 'NOT_FOUND'],
+    [
+      'a profile that trades something else',
+      { ...ACME_BAR, source: 'tape', symbol: 'BTC/USD' },
+      422,
+      'INSTRUMENT_UNKNOWN',
+    ],
     ['a symbol that is none', { ...ACME_BAR, symbol: '<script>' }, 400, 'BODY_INVALID'],
   ])('with %s is refused', async (_, item, expected, code) => {
     const { status, json } = await put('/api/watchlist', { items: [item] }, null);

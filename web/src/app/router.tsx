@@ -84,6 +84,16 @@ const activity = createRoute({
   path: '/activity',
   component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
 });
+const watchlist = createRoute({
+  getParentRoute,
+  path: '/watchlist',
+  component: lazyRouteComponent(() => import('../features/watchlist/watchlist-page.tsx'), 'WatchlistPage'),
+});
+const alerts = createRoute({
+  getParentRoute,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../features/alerts/alerts-page.tsx'), 'AlertsPage'),
+});
 const settings = createRoute({
   getParentRoute,
   path: '/settings',
@@ -103,6 +113,8 @@ export const router = createRouter({
     compare,
     backtest,
     activity,
+    watchlist,
+    alerts,
     settings,
   ]),
   defaultPreload: 'intent',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { alertRuleSchema, alertSchema, openAlertsAnswer } from '../../../shared/contracts/alerts.ts';
 import type { barsAnswer } from '../../../shared/contracts/answers/bars.ts';
 import type { auditItem } from '../../../shared/contracts/answers/audit.ts';
 import type { explainAnswer, stripAnswer } from '../../../shared/contracts/answers/decisions.ts';
@@ -24,6 +25,7 @@ import type {
   timelineEntrySchema,
   tradeSchema,
 } from '../../../shared/contracts/records.ts';
+import type { watchlistAnswer } from '../../../shared/contracts/user-settings.ts';
 
 /** The records as they come over the wire: amounts are texts, moments are milliseconds. The types are those of the contracts. */
 export type Snapshot = z.input<typeof snapshotAnswer>;
@@ -57,6 +59,12 @@ export type Backtest = z.input<typeof backtestSchema>;
 export type BacktestResult = z.input<typeof backtestResultSchema>;
 export type BacktestTrade = z.input<typeof backtestTradeSchema>;
 export type AuditEntry = z.input<typeof auditItem>;
+export type Alert = z.input<typeof alertSchema>;
+export type AlertRule = z.input<typeof alertRuleSchema>;
+export type AlertCondition = AlertRule['condition'];
+export type OpenAlerts = z.input<typeof openAlertsAnswer>;
+export type Watchlist = z.input<typeof watchlistAnswer>;
+export type WatchedSymbol = Watchlist['items'][number];
 export type Demo = z.input<typeof demoAnswer>;
 
 /** One page of a list. `next` is null only where the list ends. */

@@ -23,7 +23,7 @@ export type RuleChange = Partial<NewRule & Pick<AlertRule, 'muted'>>;
 export type RuleRefusal =
   | { readonly code: 'NO_MARKET_DATA'; readonly detail: string }
   | { readonly code: 'NOT_FOUND'; readonly detail?: string }
-  | { readonly code: 'LIMIT_REACHED' | 'CHANGED_SINCE_READ'; readonly detail?: string };
+  | { readonly code: 'LIMIT_REACHED' | 'ALREADY_EXISTS' | 'CHANGED_SINCE_READ'; readonly detail?: string };
 
 /** `commandId` names the rule, so that a repeated request finds it made. */
 export async function createRule(
@@ -35,12 +35,19 @@ export async function createRule(
   const store = services.store.forTenant(principal.tenant);
   const checked = await check(wish.condition, store, services);
   if (!checked.ok) return checked;
-  if (await isFull(store)) return refuse({ code: 'LIMIT_REACHED', detail: `${RULES_MAX} alert rules.` });
   const { tenantId } = principal.tenant;
+  const ruleId = deriveId('rule', tenantId, commandId);
+  const known = await allRules(store);
+  const made = known.find((each) => each.ruleId === ruleId);
+  if (made !== undefined) return ok(made);
+  const twin = known.find(({ condition }) => nameOf(condition) === nameOf(wish.condition));
+  if (twin !== undefined) return refuse({ code: 'ALREADY_EXISTS', detail: 'A rule waits for this already.' });
+  if (known.length >= RULES_MAX)
+    return refuse({ code: 'LIMIT_REACHED', detail: `${RULES_MAX} alert rules.` });
   const now = services.clock.now();
   const rule: AlertRule = {
     tenantId,
-    ruleId: deriveId('rule', tenantId, commandId),
+    ruleId,
     ...wish,
     muted: false,
     createdBy: principal.userId,
@@ -103,14 +110,20 @@ async function readRule(store: TenantStore, ruleId: string) {
   return found === null ? null : { rule: ALERT_RULE.decode(found), etag: found.etag, id: found.id };
 }
 
-async function isFull(store: TenantStore): Promise<boolean> {
+async function allRules(store: TenantStore): Promise<readonly AlertRule[]> {
   const query = {
     partition: ALERT_PARTITION,
     type: ALERT_RULE.type,
     order: 'oldest-first',
     limit: RULES_MAX,
   } as const;
-  return (await store.query(ALERTS, query)).documents.length >= RULES_MAX;
+  return (await store.query(ALERTS, query)).documents.map(ALERT_RULE.decode);
+}
+
+/** The same for conditions that wait for the same: a price of 1.50 is one of 1.5. */
+function nameOf(condition: AlertCondition): string {
+  const parts = Object.entries(condition).map(([name, value]) => `${name}=${String(value)}`);
+  return parts.sort().join('|');
 }
 
 /** A rule that can never say anything is a mistake of whoever makes it. */

@@ -1,3 +1,4 @@
+import type { Profile } from '../../../contracts/profile.ts';
 import type { Watched, Watchlist } from '../../../contracts/user-settings.ts';
 import { type BarColumns } from '../../../domain/market/bar.ts';
 import { ok, type Result, refuse } from '../../../domain/result.ts';
@@ -15,7 +16,7 @@ const CLOSES_SHOWN = 40;
 
 export type WatchRefusal =
   | { readonly code: 'CHANGED_SINCE_READ' }
-  | { readonly code: 'NO_MARKET_DATA' | 'NOT_FOUND'; readonly detail: string };
+  | { readonly code: 'NO_MARKET_DATA' | 'INSTRUMENT_UNKNOWN' | 'NOT_FOUND'; readonly detail: string };
 
 /** What the caller watches, each with its newest closed bar. One symbol in trouble leaves the others as they are. */
 export async function readWatchlist(principal: Principal, services: Services): Promise<Watchlist> {
@@ -36,8 +37,10 @@ export async function saveWatchlist(
     if (offerOf(item, services)?.timeframes.includes(timeframe) !== true)
       return refuse({ code: 'NO_MARKET_DATA', detail: `${symbol} in ${source} ${timeframe}` });
     if (profileId === null) continue;
-    if ((await readProfile(services.store.forTenant(principal.tenant), profileId)) === null)
-      return refuse({ code: 'NOT_FOUND', detail: `There is no profile ${profileId}.` });
+    const found = await readProfile(services.store.forTenant(principal.tenant), profileId);
+    if (found === null) return refuse({ code: 'NOT_FOUND', detail: `There is no profile ${profileId}.` });
+    if (!trades(found.profile, item))
+      return refuse({ code: 'INSTRUMENT_UNKNOWN', detail: `Profile ${profileId} does not trade ${symbol}.` });
   }
   const saved = await saveOwn(
     WATCHLIST,
@@ -50,6 +53,11 @@ export async function saveWatchlist(
 }
 
 type SeriesOf = Pick<Watched, 'source' | 'symbol' | 'timeframe'>;
+
+/** The rules of a profile speak of the bars that it trades, and of no others. */
+function trades({ symbols, market }: Profile, { source, symbol, timeframe }: SeriesOf): boolean {
+  return market.source === source && market.timeframe === timeframe && symbols.includes(symbol);
+}
 
 function offerOf({ source, symbol }: SeriesOf, { marketData }: Services): OfferedInstrument | null {
   const offers = marketData.source(source)?.offers() ?? [];

@@ -7,24 +7,31 @@ import { type Say, useWords } from '../../lib/words/words.ts';
 
 const QUIET_MS = 2_000;
 
-/** Tells a screen reader of fills, and of nothing that merely ticks. Many at once are one sentence. Whoever looks elsewhere may be told by the browser. */
+/** Tells a screen reader of fills and alerts, and of nothing that merely ticks. Many at once are one sentence. Whoever looks elsewhere may be told by the browser. */
 export function Announcer() {
   const say = useWords();
   const [words, setWords] = useState('');
   useEffect(() => {
     let heard: Fill[] = [];
+    let alerts = 0;
     let timer: number | null = null;
     const tell = (): void => {
       timer = null;
-      const sentence = sentenceOf(heard, say);
+      const parts = [sentenceOf(heard, say), alerts === 0 ? '' : say('alerts.raised', { count: alerts })];
+      const sentence = parts.filter((part) => part !== '').join(' · ');
+      const place = alerts > 0 ? '/alerts' : '/activity';
       heard = [];
+      alerts = 0;
       setWords(sentence);
-      if (document.hidden && preferences.current.notify) void notify(sentence);
+      if (document.hidden && preferences.current.notify) void notify(sentence, place);
     };
     return onChanges((changes) => {
-      for (const { type, body } of changes)
+      for (const { type, state, body } of changes) {
         if (type === 'fill' && body !== null) heard.push(body as unknown as Fill);
-      if (heard.length > 0) timer ??= window.setTimeout(tell, QUIET_MS);
+        // One that was acknowledged is no news.
+        if (type === 'alert' && state === 'open') alerts += 1;
+      }
+      if (heard.length + alerts > 0) timer ??= window.setTimeout(tell, QUIET_MS);
     });
   }, [say]);
   return (
@@ -43,8 +50,8 @@ function sentenceOf(fills: readonly Fill[], say: Say): string {
   return fills.length === 1 ? one : `${one} (+${fills.length - 1})`;
 }
 
-/** A click on it brings the journal to the front: public/sw.js. The newest takes the place of the one before. */
-async function notify(words: string): Promise<void> {
+/** A click on it brings the journal or the alerts to the front: public/sw.js. The newest takes the place of the one before. */
+async function notify(words: string, place: string): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
-  await registration?.showNotification('Ballast', { body: words, tag: 'fill', data: '/activity' });
+  await registration?.showNotification('Ballast', { body: words, tag: 'news', data: place });
 }

@@ -1,5 +1,7 @@
 import {
   Activity,
+  Bell,
+  Eye,
   FlaskConical,
   Gauge,
   ChartCandlestick,
@@ -25,6 +27,8 @@ export const PAGES: readonly PageLink[] = [
   { to: '/positions', word: 'nav.positions', Icon: Layers, key: 'p' },
   { to: '/activity', word: 'nav.activity', Icon: Activity, key: 'a' },
   { to: '/profiles', word: 'nav.profiles', Icon: ChartCandlestick, key: 'r' },
+  { to: '/watchlist', word: 'nav.watchlist', Icon: Eye, key: 'w' },
+  { to: '/alerts', word: 'nav.alerts', Icon: Bell, key: 'l' },
   { to: '/explain', word: 'nav.explain', Icon: ListChecks, key: 'e' },
   { to: '/performance', word: 'nav.performance', Icon: Gauge, key: 'f' },
   { to: '/backtests', word: 'nav.backtests', Icon: FlaskConical, key: 'b' },

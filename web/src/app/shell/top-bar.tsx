@@ -11,6 +11,7 @@ import { Connection } from './connection.tsx';
 import { MarketClocks } from './market-clocks.tsx';
 import { ModeBadge } from './mode-badge.tsx';
 
+const AlertBell = lazy(async () => ({ default: (await import('./alert-bell.tsx')).AlertBell }));
 const AttentionMenu = lazy(async () => ({ default: (await import('./attention.tsx')).AttentionMenu }));
 
 export function TopBar({ onSearch, halt }: { readonly onSearch: () => void; readonly halt: ReactNode }) {
@@ -43,6 +44,9 @@ export function TopBar({ onSearch, halt }: { readonly onSearch: () => void; read
         <span className="hidden sm:contents">
           <Switches />
         </span>
+        <Suspense fallback={<span className="size-11 md:size-8" />}>
+          <AlertBell />
+        </Suspense>
         <Suspense fallback={<span className="size-11 md:size-8" />}>
           <AttentionMenu />
         </Suspense>

@@ -24,6 +24,9 @@ const SHOWN_IN: Readonly<Record<string, readonly string[]>> = {
   backtest: ['backtests'],
   audit: ['audit'],
   alert: ['alerts'],
+  'alert-rule': ['alert-rules'],
+  preferences: ['preferences'],
+  view: ['views'],
   watchlist: ['watchlist'],
 };
 const REFRESH_VISIBLE_MS = 1_000;

@@ -1,4 +1,5 @@
 import { activity } from './en/activity.ts';
+import { alerts } from './en/alerts.ts';
 import { chart } from './en/chart.ts';
 import { desk } from './en/desk.ts';
 import { explain } from './en/explain.ts';
@@ -6,6 +7,7 @@ import { overview } from './en/overview.ts';
 import { profile } from './en/profile.ts';
 import { research } from './en/research.ts';
 import { shell } from './en/shell.ts';
+import { watchlist } from './en/watchlist.ts';
 
 /** Every text of the screens. What the server says itself (sentences of decisions, problems) is shown as it says it. */
 export const en = {
@@ -17,6 +19,8 @@ export const en = {
   ...research,
   ...activity,
   ...desk,
+  ...alerts,
+  ...watchlist,
 };
 
 export type WordKey = keyof typeof en;

@@ -1,0 +1,21 @@
+export const watchlist = {
+  'watch.title': 'Watched symbols',
+  'watch.add': 'Watch',
+  'watch.remove': 'Stop watching {symbol}',
+  'watch.up': 'Move {symbol} up',
+  'watch.down': 'Move {symbol} down',
+  'watch.addTitle': 'Watch a symbol',
+  'watch.none': 'Nothing is watched yet',
+  'watch.noneWords':
+    'Add a symbol above. With a profile beside it you see what its rules said of each of the last bars.',
+  'watch.closeNote': 'Prices are the close of the newest bar. There is no quote between two bars.',
+  'watch.rulesOf': 'Rules of',
+  'watch.noRules': 'No rules',
+  'watch.lastBars': 'Last bars',
+  'watch.noBar': 'No bar yet',
+  'watch.strip': '{profile}: of the last {all} bars {held} held, {entered} wanted to enter. Newest: {last}',
+  'watch.enter': 'wants to enter',
+  'watch.explain': 'Explain the newest bar of {symbol}',
+  'watch.line': '{count} closes from {from} to {to}',
+  'watch.reload': 'Somebody changed the list in another browser. It was read again.',
+} as const;
