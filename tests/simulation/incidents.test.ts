@@ -8,3 +8,9 @@ describe.each(Object.values(VENUE_KINDS))('at a venue whose client ids are uniqu
     expect(await playScene(scene, kind)).toEqual([]);
   });
 });
+
+test('every incident that trading can show is a scene', () => {
+  const shown = new Set(SCENES.map(({ name }) => name.split(':')[0]));
+  const wanted = Array.from({ length: 19 }, (_, index) => `I${index + 1}`).filter((id) => id !== 'I18');
+  expect(wanted.filter((id) => !shown.has(id))).toEqual([]);
+});

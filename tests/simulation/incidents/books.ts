@@ -1,5 +1,5 @@
 import type { Scene } from './scene.ts';
-import { ENTER, STOPPED, steps } from './stories.ts';
+import { ENTER, HELD, STOPPED, steps } from './stories.ts';
 
 /** What is on record against what is true: fills, money, positions, and what somebody else does on the account. */
 export const BOOKS: readonly Scene[] = [
@@ -59,6 +59,18 @@ export const BOOKS: readonly Scene[] = [
       position: '0.000223',
       trades: ['closed by manual'],
       venue: { held: '0.000223', closes: 1, stopped: '0' },
+    }),
+  },
+  {
+    name: 'I10: two profiles on one account keep their money and their positions apart',
+    story: { ...HELD, profiles: 2 },
+    faults: [],
+    then: ({ net }) => ({
+      position: net(10),
+      trades: ['open'],
+      reserved: 'none',
+      external: [],
+      venue: { held: net(20), entries: 2, stopped: net(20) },
     }),
   },
   {
