@@ -14,7 +14,7 @@ export const CARE = [
     name: 'only orders that are new are looked after',
     changes: [
       {
-        file: 'shared/application/use-cases/sync-orders.ts',
+        file: 'shared/application/use-cases/sync/open-orders.ts',
         find: "states: [...OPEN_STATUSES, 'reserved'] };",
         put: "states: [...OPEN_STATUSES].filter((one) => one === 'pending_new' || one === 'new') };",
       },
@@ -26,13 +26,18 @@ export const CARE = [
     changes: [
       {
         file: 'shared/application/use-cases/sync-orders.ts',
-        find: "  await services.messaging.forTenant(tenant).sendForProfile('executions', profile, messages);\n",
-        put: '',
+        find: "    await services.messaging.forTenant(tenant).sendForProfile('executions', owner, messages);\n",
+        put: "    later.push(() => services.messaging.forTenant(tenant).sendForProfile('executions', owner, messages));\n",
       },
       {
         file: 'shared/application/use-cases/sync-orders.ts',
-        find: '  await store.write(RECORDS, id, [write]);\n  return page.reports.length;',
-        put: "  await store.write(RECORDS, id, [write]);\n  await services.messaging.forTenant(tenant).sendForProfile('executions', profile, messages);\n  return page.reports.length;",
+        find: 'async function queued(',
+        put: 'const later: (() => Promise<void>)[] = [];\n\nasync function queued(',
+      },
+      {
+        file: 'shared/application/use-cases/sync-orders.ts',
+        find: '  return news;\n',
+        put: '  for (const send of later.splice(0)) await send();\n  return news;\n',
       },
     ],
   },
@@ -100,7 +105,7 @@ export const CARE = [
     name: 'a child of a bracket is not asked for',
     changes: [
       {
-        file: 'shared/application/use-cases/sync-orders.ts',
+        file: 'shared/application/use-cases/sync/open-orders.ts',
         find: "states: [...OPEN_STATUSES, 'reserved'] };",
         put: 'states: [...OPEN_STATUSES] };',
       },
@@ -110,7 +115,7 @@ export const CARE = [
     name: 'reports that were lost are not read again',
     changes: [
       {
-        file: 'shared/application/use-cases/sync-orders.ts',
+        file: 'shared/application/use-cases/sync/reports-place.ts',
         find: "  return isWorkedOn || ageMs <= LOST_AFTER_MS ? 'waiting' : 'lost';",
         put: "  return isWorkedOn || ageMs <= LOST_AFTER_MS ? 'waiting' : 'recorded';",
       },
@@ -138,6 +143,16 @@ export const CARE = [
         file: 'shared/domain/reconciliation/diff-orders.ts',
         find: '    if (waiting.has(place)) continue;\n',
         put: '    if (waiting.has(place) || order === undefined) continue;\n',
+      },
+    ],
+  },
+  {
+    name: 'the reports of an account go to its oldest profile',
+    changes: [
+      {
+        file: 'shared/application/use-cases/sync/report-owner.ts',
+        find: '      (await owners.of(report)) ?? (orphansTo',
+        put: '      (await owners.members())[0] ?? (orphansTo',
       },
     ],
   },
