@@ -26,8 +26,14 @@ export interface Fees {
   net(quantity: number): string;
 }
 
-/** Plays the scene and answers what a trader would complain of. Empty where all is as it must be. */
-export async function playScene(scene: Scene, usual: VenueKind): Promise<readonly string[]> {
+export interface Played {
+  /** What a trader would complain of. Empty where all is as it must be. */
+  readonly complaints: readonly string[];
+  /** Faults that the story never came to: a scene that has any shows nothing. */
+  readonly unused: readonly NamedFault[];
+}
+
+export async function playScene(scene: Scene, usual: VenueKind): Promise<Played> {
   const kind = scene.venue?.(usual) ?? usual;
   const fees: Fees = {
     kind,
@@ -42,8 +48,7 @@ export async function playScene(scene: Scene, usual: VenueKind): Promise<readonl
     },
   });
   complaints.push(...told.violations, ...differences('in the end', told.seen(), scene.then(fees)));
-  for (const fault of faults.unused()) complaints.push(`the fault at ${String(fault.call)} never came`);
-  return complaints;
+  return { complaints, unused: faults.unused() };
 }
 
 function differences(when: string, seen: Seen, { venue = {}, ...expected }: Expected): readonly string[] {

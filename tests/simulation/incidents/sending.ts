@@ -30,6 +30,21 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
+    name: 'I1: an order whose process died with the request in hand is given up by proof alone, or sent once',
+    story: { ...HELD, minutes: 12 },
+    faults: [{ call: /^POST buy/, kind: 'die-before', nth: 1 }],
+    then: ({ kind, net }) =>
+      kind.capabilities.clientIdUniqueness === 'forever'
+        ? { position: net(10), trades: ['open'], venue: { entries: 1, stopped: net(10) } }
+        : {
+            position: '0',
+            trades: ['void'],
+            entries: ['not_placed'],
+            reserved: 'none',
+            venue: { entries: 0 },
+          },
+  },
+  {
     name: 'I2: an error of the server after the order was taken brings no second one',
     story: HELD,
     faults: [{ call: /^POST buy/, kind: 'failed-after', nth: 1 }],

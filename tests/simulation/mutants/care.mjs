@@ -20,6 +20,7 @@ export const CARE = [
       },
     ],
     survives: 'reconciliation reads every fill of the account, whatever the status of its order',
+    seenIn: 'nobody looks after orders that are not new',
   },
   {
     name: 'the cursor moves before the reports are safe',
@@ -153,6 +154,26 @@ export const CARE = [
         file: 'shared/application/use-cases/sync/report-owner.ts',
         find: '      (await owners.of(report)) ?? (orphansTo',
         put: '      (await owners.members())[0] ?? (orphansTo',
+      },
+    ],
+  },
+  {
+    name: 'nobody looks after orders that are not new',
+    changes: [
+      {
+        file: 'shared/application/use-cases/sync/open-orders.ts',
+        find: "states: [...OPEN_STATUSES, 'reserved'] };",
+        put: "states: [...OPEN_STATUSES].filter((one) => one === 'pending_new' || one === 'new') };",
+      },
+      {
+        file: 'shared/domain/reconciliation/diff.ts',
+        find: '    ...diffFills(local, venue),\n',
+        put: '',
+      },
+      {
+        file: 'shared/domain/reconciliation/diff.ts',
+        find: 'import { diffFills, diffOrders, unrecorded }',
+        put: 'import { diffOrders, unrecorded }',
       },
     ],
   },

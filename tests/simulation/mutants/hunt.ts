@@ -33,7 +33,8 @@ export async function hunt(wish: Hunt): Promise<Sight | null> {
 
 async function* looks({ stride, days }: Hunt): AsyncGenerator<Sight | null> {
   for (const kind of KINDS)
-    for (const scene of SCENES) yield seen(`${scene.name} (${kind.name})`, () => playScene(scene, kind));
+    for (const scene of SCENES)
+      yield seen(`${scene.name} (${kind.name})`, async () => (await playScene(scene, kind)).complaints);
   if (stride === null) return;
   // Most bugs show on any day, so a few come before the sweep.
   yield* daysFrom(1, Math.min(days, FIRST_DAYS));

@@ -1,7 +1,7 @@
 /**
  * Bugs that others have paid for, planted one at a time when the simulator is bundled: in each `file`, `find` is put in place of by `put`. A text that is
  * not there exactly once stops the run, so a mutant never lives on as a comment. `survives` says why a mutant alone is no bug here: something else
- * protects. Then `seenIn` names the mutant that takes that away as well, and which has to be seen.
+ * protects. Then `seenIn` names the mutant that takes that away as well, and which has to be seen, or `heldBy` the test of a place that no workload reaches.
  */
 import { BOOKING } from './booking.mjs';
 import { CARE } from './care.mjs';

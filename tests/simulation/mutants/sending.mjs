@@ -139,7 +139,6 @@ export const SENDING = [
         put: '  for (let attempt = 0; attempt < 0; attempt += 1) {',
       },
     ],
-    survives: 'reconciliation and the sweep of stale orders ask for it as well',
   },
   {
     name: 'a halt is not looked at before an order leaves',
