@@ -1,5 +1,5 @@
 import { DESK } from '../shared/application/desk.ts';
-import { storePostings } from '../shared/application/use-cases/command-desk.ts';
+import { storePostings } from '../shared/application/use-cases/rebuild-desk.ts';
 import { lookUpOrder } from '../shared/application/use-cases/look-up-order.ts';
 import { commitFact, followFact, planFact } from '../shared/application/use-cases/record-facts.ts';
 import { sendOrder } from '../shared/application/use-cases/send-order.ts';

@@ -4,7 +4,8 @@ import { ORDER } from '../../shared/application/records/kinds.ts';
 import { RECORDS } from '../../shared/application/records/load-slice.ts';
 import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../shared/application/records/profile-kind.ts';
 import { createOf } from '../../shared/application/records/record-codec.ts';
-import { fillWrites, postingWrites } from '../../shared/application/records/slice-writes.ts';
+import { fillWrites } from '../../shared/application/records/slice-writes.ts';
+import { writeWithPostings } from '../../shared/application/records/write-postings.ts';
 import { readTradingSettings, storedSettings } from '../../shared/application/use-cases/profile-settings.ts';
 import type { StoredDecision } from '../../shared/contracts/decision.ts';
 import type { Profile } from '../../shared/contracts/profile.ts';
@@ -110,7 +111,7 @@ export async function seedFolder(folder: string, changes: Partial<Profile> = {})
       fillOf(order, 'f-2', { quantity: '1.5', price: '61250.10', fee: '-0.01', second: 3_600 }),
     ]),
     createOf(DECISION, DENIED),
-    ...postingWrites(allocated.answer.value.postings),
   ]);
+  await writeWithPostings(tenant, profileId('prf_7'), [], allocated.answer.value.postings);
   return data;
 }

@@ -1,9 +1,8 @@
-import type { Posting } from '../../domain/desk/postings.ts';
 import type { RecordChanges } from '../../domain/engine/records.ts';
 import type { Fill } from '../../domain/orders/execution-report.ts';
 import type { Trade } from '../../domain/orders/trade.ts';
 import type { UtcMillis } from '../../domain/time/instant.ts';
-import type { JsonValue, Write } from '../ports/store.ts';
+import type { Write } from '../ports/store.ts';
 import { FILL, ORDER, POSITION, TIMELINE_ENTRY, TRADE, UNMATCHED_FILL } from './kinds.ts';
 import { createOf, documentId, type RecordKind, replaceOf, upsertOf, symbolKey } from './record-codec.ts';
 
@@ -25,18 +24,6 @@ export function writesOf(changes: RecordChanges, etags: Etags): readonly Write[]
 function unchangedSinceRead<Value>(kind: RecordKind<Value>, value: Value, etags: Etags): Write {
   const etag = etags[kind.idOf(value)];
   return etag === undefined ? createOf(kind, value) : replaceOf(kind, value, etag);
-}
-
-/** Postings never change, so storing one again stores the same. */
-export function postingWrites(postings: readonly Posting[]): readonly Write[] {
-  return postings.map((posting) => ({
-    kind: 'upsert',
-    id: documentId('posting', String(posting.sequence)),
-    type: 'posting',
-    state: posting.tradeId,
-    at: posting.at,
-    body: posting as unknown as JsonValue,
-  }));
 }
 
 export function fillWrites(fills: readonly Fill[]): readonly Write[] {

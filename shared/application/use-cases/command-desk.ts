@@ -6,11 +6,8 @@ import { deriveId } from '../../domain/ids/derive.ts';
 import { utcMillis } from '../../domain/time/instant.ts';
 import { decodeDeskState, deskKey } from '../desk.ts';
 import { AppError } from '../errors.ts';
-import { tenantOfOwnWork } from '../principal.ts';
-import { RECORDS } from '../records/load-slice.ts';
-import { postingWrites } from '../records/slice-writes.ts';
 import type { Services } from '../services.ts';
-import { DESK_COMMAND, type StorePostings } from '../workflows/desk-command.ts';
+import { DESK_COMMAND } from '../workflows/desk-command.ts';
 
 /** How long a caller waits for the desk. It usually answers in milliseconds; after this the command still goes on. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -50,13 +47,4 @@ export async function readDesk(profile: Profile, services: Services): Promise<De
   if (stored !== null) return decodeDeskState(stored);
   const { tenantId, profileId, currency } = profile;
   return emptyDesk({ tenantId, profileId, currency }, utcMillis(0));
-}
-
-export async function storePostings(
-  { tenantId, profileId, postings }: StorePostings,
-  services: Services,
-): Promise<null> {
-  const store = services.store.forTenant(tenantOfOwnWork({ tenantId }));
-  await store.write(RECORDS, profileId, postingWrites(postings));
-  return null;
 }

@@ -13,6 +13,9 @@ import { AppError } from '../errors.ts';
 import { allDocuments } from '../records/all-documents.ts';
 import { RECORDS } from '../records/load-slice.ts';
 import type { Services } from '../services.ts';
+import { profileOfWork } from '../records/profile-kind.ts';
+import { type PostingDiffers, writeWithPostings } from '../records/write-postings.ts';
+import type { PostingsStored, StorePostings } from '../workflows/desk-command.ts';
 import { askDesk, readDesk } from './command-desk.ts';
 
 /** The journal of a profile, from its first posting. */
@@ -85,4 +88,22 @@ export async function rebuildDeskOf(
     },
   );
   return answer.ok ? ok(postings.length) : refuse(answer.refusal);
+}
+
+/** A desk that numbers what it books as its journal has numbered something else is of an earlier moment: what it booked since is not on record. */
+export async function rebuildBehind(
+  profile: Profile,
+  { sequence }: PostingDiffers,
+  services: Services,
+): Promise<void> {
+  await rebuildDeskOf(profile, `it has made posting ${sequence} anew, with other content`, services);
+}
+
+/** Stores postings that no other record waits for. */
+export async function storePostings(input: StorePostings, services: Services): Promise<PostingsStored> {
+  const store = services.store.forTenant(tenantOfOwnWork(input));
+  const stored = await writeWithPostings(store, input.profileId, [], input.postings);
+  if (stored.ok || stored.refusal.code !== 'POSTING_DIFFERS') return 'stored';
+  await rebuildBehind(await profileOfWork(store, input.profileId), stored.refusal, services);
+  return 'behind';
 }

@@ -27,10 +27,12 @@ import {
 } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import { createOf, documentId } from '../records/record-codec.ts';
-import { fillWrites, freeSlot, postingWrites, slotId, writesOf } from '../records/slice-writes.ts';
+import { fillWrites, freeSlot, slotId, writesOf } from '../records/slice-writes.ts';
+import { writeWithPostings } from '../records/write-postings.ts';
 import type { Services } from '../services.ts';
 import type { CommitFact, FactCommit, FactPlan, FollowFact, RecordFact } from '../workflows/facts.ts';
 import { sendFollowUps } from './follow-ups.ts';
+import { rebuildBehind, storePostings } from './rebuild-desk.ts';
 
 const factCodec = packed<Fact>();
 
@@ -64,7 +66,6 @@ export async function commitFact(input: CommitFact, services: Services): Promise
   const { changes, alarms } = recorded.value;
   const writes: readonly Write[] = [
     ...writesOf(changes, slice.etags),
-    ...postingWrites(input.postings),
     ...(input.fact.kind === 'report' ? fillWrites(input.fact.report.fills) : []),
     ...(input.fact.kind === 'adjust' ? [createOf(ADJUSTMENT, input.fact.adjustment)] : []),
     // The symbol is free for the next entry once the trade is over. The slot may be another trade's by now, or not there: then it stays.
@@ -72,8 +73,12 @@ export async function commitFact(input: CommitFact, services: Services): Promise
     // The desk has yet to hear of what this batch decides: whoever carries the commit out again finds that it was done.
     ...(input.followUps ? [] : [untoldWrite(input, services.clock.now())]),
   ];
-  const written = await store.write(RECORDS, profile.profileId, writes);
-  if (!written.ok) return 'changed';
+  const written = await writeWithPostings(store, profile.profileId, writes, input.postings);
+  if (!written.ok) {
+    if (written.refusal.code !== 'POSTING_DIFFERS') return 'changed';
+    await rebuildBehind(profile, written.refusal, services);
+    return 'behind';
+  }
   const calls = recorded.value.followUps.flatMap(callForPerson);
   raise([...input.alarms, ...alarms.map((alarm) => alarm.code), ...calls], input, services);
   if (input.followUps)
@@ -84,12 +89,16 @@ export async function commitFact(input: CommitFact, services: Services): Promise
 /** The desk has heard of everything that was decided: stores its postings, sends what the records wait for. Doing it twice repeats nothing. */
 export async function followFact(input: FollowFact, services: Services): Promise<null> {
   const store = services.store.forTenant(tenantOfOwnWork(input));
-  const postings = postingWrites(input.postings);
+  const { profileId, postings } = input;
+  const profile = await profileOfWork(store, profileId);
   const told = { kind: 'delete', id: untoldId(input) } as const;
-  const written = await store.write(RECORDS, input.profileId, [...postings, told]);
-  if (!written.ok && postings.length > 0) await store.write(RECORDS, input.profileId, postings); // It was told before.
+  const stored = await writeWithPostings(store, profileId, [told], postings);
+  if (!stored.ok) {
+    // It was told before, or its desk had come back older.
+    await storePostings(input, services);
+    await store.write(RECORDS, profileId, [told]);
+  }
   raise(input.alarms, input, services);
-  const profile = await profileOfWork(store, input.profileId);
   const slice = await sliceOf(input.fact, profile, store, services);
   if (slice !== null) await sendFollowUps(profile, slice.records, services);
   return null;

@@ -16,7 +16,8 @@ import { tenantOfOwnWork } from '../principal.ts';
 import { loadOrderSlice, RECORDS, type Slice } from '../records/load-slice.ts';
 import { profileOfWork } from '../records/profile-kind.ts';
 import { sliceAfter } from '../records/slice-after.ts';
-import { postingWrites, takeSlot, writesOf } from '../records/slice-writes.ts';
+import { takeSlot, writesOf } from '../records/slice-writes.ts';
+import { writeWithPostings } from '../records/write-postings.ts';
 import type { Services } from '../services.ts';
 import type { SendOrder, Sent } from '../workflows/place-order.ts';
 import { readDesk } from './command-desk.ts';
@@ -118,18 +119,19 @@ async function persistAndPost(sending: Sending, { slice, order }: Standing, fenc
   const { changes } = eventOn(slice, order, { kind: 'sent', fence }, at);
   const writes: readonly Write[] = [
     ...writesOf(changes, slice.etags),
-    ...postingWrites(input.postings),
     ...(order.intent.leg === 'entry' && order.status === 'reserved' ? [slotOf(order, at)] : []),
   ];
-  const written = await store.write(RECORDS, profile.profileId, writes);
+  const written = await writeWithPostings(store, profile.profileId, writes, input.postings);
   if (written.ok) {
     const after = sliceAfter(slice, changes, writes, written.value);
     return post(sending, { slice: after, order: after.records.order ?? order });
   }
-  const { code, id } = written.refusal;
-  if (code === 'ALREADY_EXISTS' && id.startsWith('slot:')) {
+  const { refusal } = written;
+  // The door of facts finds the same and puts the desk right.
+  if (refusal.code === 'POSTING_DIFFERS')
+    return { kind: 'event', event: { kind: 'notPlaced', reason: 'DESK_BEHIND_JOURNAL' }, at };
+  if (refusal.code === 'ALREADY_EXISTS' && refusal.id.startsWith('slot:'))
     return { kind: 'event', event: { kind: 'notPlaced', reason: 'SLOT_TAKEN' }, at };
-  }
   return sendOrder(input, services); // The record changed while we looked at it: look again.
 }
 

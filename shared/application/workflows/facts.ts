@@ -35,5 +35,8 @@ export interface FollowFact extends RecordFact {
   readonly alarms: readonly string[];
 }
 
-/** `changed`: somebody else wrote one of the records since the plan was made, so it has to be made again. */
-export type FactCommit = 'committed' | 'changed';
+/**
+ * `changed`: somebody else wrote one of the records since the plan was made, so it has to be made again. `behind`: the desk had come back older and was
+ * rebuilt from its journal; it has to be told again, and what it booked before counts for nothing.
+ */
+export type FactCommit = 'committed' | 'changed' | 'behind';

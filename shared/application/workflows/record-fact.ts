@@ -83,6 +83,7 @@ export function* recordFact(input: RecordFact, earlier: CommitFact['postings'] =
       }
       return { outcome: 'recorded' };
     }
+    if (commit === 'behind') unstored.clear();
     yield* sleepUntil(addMs(yield* currentTime(), PAUSE_MS * (round + 1)));
   }
   invariant(false, `The records of profile ${profileId} changed ${ROUNDS_MAX} times under one fact`);

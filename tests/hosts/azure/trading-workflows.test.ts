@@ -69,7 +69,7 @@ type Answers = readonly (
   | readonly ['look-up-order', LookedUp]
   | readonly ['plan-fact', FactPlan]
   | readonly ['commit-fact', FactCommit]
-  | readonly ['store-postings', null]
+  | readonly ['store-postings', 'stored']
 )[];
 
 const host = FunctionsHost.install();
@@ -207,7 +207,7 @@ describe('place-order on durable-functions, with the real desk', () => {
     const output = await outcomeOf('place-order', order('3000'), [
       ['send-order', event({ kind: 'unknown', reason: 'the line was cut' })],
       ['plan-fact', NOTHING],
-      ['store-postings', null],
+      ['store-postings', 'stored'],
       ...Array.from({ length: 30 }, () => ['look-up-order', { kind: 'no-answer' }] as const),
     ]);
     expect(output).toEqual({ value: { outcome: 'unknown' } });
@@ -266,7 +266,7 @@ describe('desk-command on durable-functions, with the real desk', () => {
   });
 
   test('carried out: the postings are stored and the answer has the books', async () => {
-    const output = await outcomeOf('desk-command', withdraw('2500'), [['store-postings', null]]);
+    const output = await outcomeOf('desk-command', withdraw('2500'), [['store-postings', 'stored']]);
     expect(output).toMatchObject({
       value: {
         ok: true,

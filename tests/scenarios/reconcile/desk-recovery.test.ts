@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DESK, deskKey } from '../../../shared/application/desk.ts';
+import { askDesk } from '../../../shared/application/use-cases/command-desk.ts';
+import { postingsOf } from '../../../shared/application/use-cases/rebuild-desk.ts';
 import { prepareTrading } from '../../../shared/application/use-cases/prepare-trading.ts';
 import { watchLedgers } from '../../../shared/application/use-cases/watch-ledgers.ts';
 import { booksText } from '../../../shared/domain/desk/statement.ts';
 import type { DeskState } from '../../../shared/domain/desk/state.ts';
+import { operationIdFor } from '../../../shared/domain/ids/derive.ts';
+import { Decimal } from '../../../shared/domain/money/decimal.ts';
 import { ReconciledHouse } from './reconciled-house.ts';
 import { setTrading } from './resume.ts';
 
@@ -28,11 +32,28 @@ async function damage(change: (stored: string) => string): Promise<void> {
   });
 }
 
+/** The journal as it is on record. */
+function journalOf() {
+  return postingsOf(house.services.store.forTenant(house.house.tenant), house.house.profile);
+}
+
 async function storedDesk(): Promise<string> {
   const held = await house.services.durable.readEntity('desk', deskKey(house.house.profile, 'USD'));
   const stored: unknown = JSON.parse(JSON.stringify(held));
   if (typeof stored !== 'string') throw new Error('A desk is stored as a text');
   return stored;
+}
+
+async function allocate(name: string, amount: string): Promise<void> {
+  const at = house.market.now();
+  const operationId = operationIdFor(name, 'allocate');
+  const operation = { op: 'allocate', operationId, at, issuedAt: at, by: 'test' } as const;
+  const answer = await askDesk(
+    house.house.profile,
+    { ...operation, amount: Decimal.parse(amount) },
+    house.services,
+  );
+  expect(answer.ok).toBe(true);
 }
 
 describe('a desk whose stored state', () => {
@@ -68,6 +89,35 @@ describe('a desk whose stored state', () => {
     expect(rebuilt).toMatchObject({ sequence: closed.sequence, trading: { mode: 'HALTED' } });
     expect(await watchLedgers(house.house.tenant, house.services)).toBe(0);
     expect(await prepareTrading(house.services)).toMatchObject({ rebuilt: 0 });
+  });
+
+  test('is that of an earlier moment changes no line of its journal, and what it books next follows from it', async () => {
+    const older = await storedDesk();
+    await allocate('first', '500');
+    await damage(() => older);
+    const journal = await journalOf();
+    await allocate('second', '70');
+    expect((await journalOf()).slice(0, journal.length)).toEqual(journal);
+    const desk = await house.desk();
+    expect([desk.books.capital.toString(), desk.sequence]).toEqual(['10570', journal.length + 1]);
+    expect(desk.trading.mode).toBe('HALTED');
+    expect(await watchLedgers(house.house.tenant, house.services)).toBe(0);
+  });
+
+  test('is that of an earlier moment books a fill after what its journal knows, and not over it', async () => {
+    const older = await storedDesk();
+    await allocate('first', '500');
+    await damage(() => older);
+    const journal = await journalOf();
+    house.venue.fill((await house.order('stop')).clientOrderId, '10', '95');
+    house.venue.end((await house.order('target')).clientOrderId, 'canceled');
+    await house.hear();
+    await house.quiet();
+    expect((await journalOf()).slice(0, journal.length)).toEqual(journal);
+    const { books } = await house.desk();
+    expect([books.capital.toString(), books.realised.toString()]).toEqual(['10500', '-50']);
+    expect((await house.trade()).status).toBe('closed');
+    expect(await watchLedgers(house.house.tenant, house.services)).toBe(0);
   });
 
   test('was rebuilt gets its exits back from reconciliation, and trades again once a person resumes it', async () => {
