@@ -2,7 +2,7 @@ import type { StoredDocument, Write, WriteRefusal } from '../../shared/applicati
 import type { Result } from '../../shared/domain/result.ts';
 import { ok, refuse } from '../../shared/domain/result.ts';
 import type { UtcMillis } from '../../shared/domain/time/instant.ts';
-import type { DocumentTable, Put, Shelf } from './document-table.ts';
+import type { DocumentTable, Filed, Put, Shelf } from './document-table.ts';
 
 /** What one write of a batch did, for the change feed. */
 export interface Written {
@@ -15,7 +15,8 @@ export interface Written {
 
 /**
  * All or nothing: every write is checked against what is stored and what the earlier writes of the batch would leave, and only then is the first one made.
- * So a refusal needs no roll-back and its neighbours in the transaction are not disturbed.
+ * So a refusal needs no roll-back and its neighbours in the transaction are not disturbed. What is to be created and was never heard of is not looked up:
+ * the table itself says while inserting that it is there after all, and then the batch is checked in full.
  */
 export function applyBatch(
   table: DocumentTable,
@@ -24,7 +25,49 @@ export function applyBatch(
   now: UtcMillis,
   nextEtag: () => string,
 ): Result<readonly Written[], WriteRefusal> {
-  const known = table.heads(shelf, idsToCheck(writes), now);
+  const batch: Batch = { table, shelf, writes, now, nextEtag };
+  const unheard = unheardOf(batch);
+  if (unheard !== null) {
+    const known = table.heads(shelf, idsToCheck(writes, unheard), now);
+    const plan = planOf(batch, known);
+    if (plan.ok && carryOut(batch, plan.value, unheard)) return plan;
+  }
+  const plan = planOf(batch, table.heads(shelf, idsToCheck(writes, NONE), now));
+  if (plan.ok) carryOut(batch, plan.value, NONE);
+  return plan;
+}
+
+interface Batch {
+  readonly table: DocumentTable;
+  readonly shelf: Shelf;
+  readonly writes: readonly Write[];
+  readonly now: UtcMillis;
+  readonly nextEtag: () => string;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The ids that are to be created and that memory knows nothing of; null where an id comes twice, so that the order of the writes counts. */
+function unheardOf({ table, shelf, writes }: Batch): ReadonlySet<string> | null {
+  const ids = new Set<string>();
+  const unheard = new Set<string>();
+  for (const { kind, id } of writes) {
+    if (ids.has(id)) return null;
+    ids.add(id);
+    if (kind === 'create' && table.knownHead(shelf, id) === undefined) unheard.add(id);
+  }
+  return unheard;
+}
+
+/** An upsert is never refused, so nothing has to be read for it. */
+function idsToCheck(writes: readonly Write[], unheard: ReadonlySet<string>): readonly string[] {
+  return writes.filter(({ kind, id }) => kind !== 'upsert' && !unheard.has(id)).map(({ id }) => id);
+}
+
+function planOf(
+  { shelf, writes, nextEtag }: Batch,
+  known: Map<string, Pick<StoredDocument, 'etag' | 'type'>>,
+): Result<readonly Written[], WriteRefusal> {
   const plan: Written[] = [];
   for (const [index, write] of writes.entries()) {
     const head = known.get(write.id) ?? null;
@@ -35,32 +78,30 @@ export function applyBatch(
     else known.set(write.id, written);
     plan.push(written);
   }
-  carryOut(table, shelf, writes, plan, now);
   return ok(plan);
 }
 
-/** An upsert is never refused, so nothing has to be read for it. */
-function idsToCheck(writes: readonly Write[]): readonly string[] {
-  return writes.filter(({ kind }) => kind !== 'upsert').map(({ id }) => id);
-}
-
-/** Documents between two deletions are one statement. */
+/** False, and nothing is done, where something unheard of is there. Documents between two deletions are one statement. */
 function carryOut(
-  table: DocumentTable,
-  shelf: Shelf,
-  writes: readonly Write[],
+  { table, shelf, writes, now }: Batch,
   plan: readonly Written[],
-  now: UtcMillis,
-): void {
-  let puts: { readonly write: Put; readonly etag: string }[] = [];
+  unheard: ReadonlySet<string>,
+): boolean {
+  const filed = (write: Put, index: number): Filed => ({ write, etag: plan[index]?.etag ?? '' });
+  const fresh: Filed[] = [];
+  for (const [index, write] of writes.entries())
+    if (write.kind !== 'delete' && unheard.has(write.id)) fresh.push(filed(write, index));
+  if (!table.insert(shelf, fresh, now)) return false;
+  let puts: Filed[] = [];
   for (const [index, write] of writes.entries()) {
     if (write.kind === 'delete') {
       table.put(shelf, puts, now);
       puts = [];
       table.delete(shelf, write.id);
-    } else puts.push({ write, etag: plan[index]?.etag ?? '' });
+    } else if (!unheard.has(write.id)) puts.push(filed(write, index));
   }
   table.put(shelf, puts, now);
+  return true;
 }
 
 function refusalOf(write: Write, head: { readonly etag: string } | null): WriteRefusal['code'] | null {

@@ -120,6 +120,36 @@ test('a feed that stopped within a batch goes on within it, each change with its
   rmSync(folder, { recursive: true });
 });
 
+test('what another process has written is not created again, alive or expired, and its batch keeps nothing', async () => {
+  const folder = newFolder();
+  const first = await openStore(folder);
+  const posting = (number: number) => ({
+    ...orderNumbered(number),
+    kind: 'create' as const,
+    id: `posting:${number}`,
+    type: 'posting',
+  });
+  await first.store.forTenant(TENANT).write('trading-records', 'prf1', [posting(1)]);
+  await first.store.forTenant(TENANT).write('commands', 'all', [{ ...posting(5), ttlSeconds: 1 }]);
+  first.data.close();
+
+  const { data, store, alarms } = await openStore(folder);
+  const tenant = store.forTenant(TENANT);
+  const batch = [posting(2), ...Array.from({ length: 40 }, (_, index) => posting(10 + index)), posting(1)];
+  expect(await tenant.write('trading-records', 'prf1', batch)).toEqual({
+    ok: false,
+    refusal: { code: 'ALREADY_EXISTS', index: 41, id: 'posting:1' },
+  });
+  const ids = () => data.sqlite.prepare('SELECT id FROM documents ORDER BY id').all();
+  expect(ids().map((row) => row['id'])).toEqual(['posting:1', 'posting:5']);
+  expect(store.revisionOf(TENANT)).toBe(2);
+  expect((await tenant.write('trading-records', 'prf1', batch.slice(0, -1))).ok).toBe(true);
+  await alarms.advance(2_000);
+  expect((await tenant.write('commands', 'all', [posting(5)])).ok).toBe(true);
+  data.close();
+  rmSync(folder, { recursive: true });
+});
+
 test('the sweep removes all that has expired, in as many steps as it takes, and nothing else', async () => {
   const folder = newFolder();
   const { data, store, alarms } = await openStore(folder);

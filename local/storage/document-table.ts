@@ -17,6 +17,12 @@ export const PLATFORM_SCOPE = '~platform';
 
 export type Put = Exclude<Write, { readonly kind: 'delete' }>;
 
+/** A document to write, and the etag that it gets. */
+export interface Filed {
+  readonly write: Put;
+  readonly etag: string;
+}
+
 /** Half of what an order writes. Kept, it would push out what is read by its id, and outlive the young generation for nothing. */
 const READ_IN_LISTS: ReadonlySet<string> = new Set(['posting', 'reports', 'step']);
 
@@ -30,6 +36,8 @@ export class DocumentTable {
   readonly #read: Statement;
   readonly #heads: (count: number) => Statement;
   readonly #put: ManyRows;
+  readonly #insert: ManyRows;
+  readonly #takeBack: Statement;
   readonly #delete: Statement;
   readonly #sweep: Statement;
   readonly #kept = new RecentDocuments();
@@ -45,9 +53,13 @@ export class DocumentTable {
         `SELECT id, etag, type FROM documents WHERE scope = ? AND container = ? AND partition = ?
            AND id IN (${Array.from({ length: count }, () => '?').join(', ')}) AND ${alive}`,
       );
+    const row =
+      'INSERT INTO documents (scope, container, partition, id, type, state, at, etag, expires_at, body)';
+    this.#insert = new ManyRows(sqlite, row, 10, 'ON CONFLICT (scope, container, partition, id) DO NOTHING');
+    this.#takeBack = sqlite.prepare(`DELETE FROM documents WHERE ${one} AND etag = ?`);
     this.#put = new ManyRows(
       sqlite,
-      'INSERT INTO documents (scope, container, partition, id, type, state, at, etag, expires_at, body)',
+      row,
       10,
       `ON CONFLICT (scope, container, partition, id) DO UPDATE SET type = excluded.type, state = excluded.state,
          at = excluded.at, etag = excluded.etag, expires_at = excluded.expires_at, body = excluded.body`,
@@ -64,10 +76,18 @@ export class DocumentTable {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const row = this.#read.get(shelf.scope, shelf.container, shelf.partition, id, now);
-    if (row === undefined) return null;
+    if (row === undefined) {
+      this.#kept.set(key, null);
+      return null;
+    }
     const document = documentOf(row);
     if (row['expires_at'] === null) this.#kept.set(key, document);
     return document;
+  }
+
+  /** What memory knows: null of a document that is not there, undefined of one that only the table knows. */
+  knownHead(shelf: Shelf, id: string): Head | null | undefined {
+    return this.#kept.get(keyOf(shelf, id));
   }
 
   /** Enough to check writes against, without reading the bodies. An id that is not in the answer has no document. */
@@ -75,9 +95,9 @@ export class DocumentTable {
     const heads = new Map<string, Head>();
     const unknown: string[] = [];
     for (const id of ids) {
-      const kept = this.#kept.get(keyOf(shelf, id));
+      const kept = this.knownHead(shelf, id);
       if (kept === undefined) unknown.push(id);
-      else heads.set(id, kept);
+      else if (kept !== null) heads.set(id, kept);
     }
     if (unknown.length === 0) return heads;
     const { scope, container, partition } = shelf;
@@ -88,24 +108,34 @@ export class DocumentTable {
   }
 
   /** Writes documents under their etags, in this order. */
-  put(shelf: Shelf, puts: readonly { readonly write: Put; readonly etag: string }[], now: UtcMillis): void {
-    this.#put.run(puts.map(({ write, etag }) => this.#rowOf(shelf, write, etag, now)));
+  put(shelf: Shelf, puts: readonly Filed[], now: UtcMillis): void {
+    if (puts.length === 0) return;
+    this.#put.run(puts.map((put) => rowOf(shelf, put, now)));
+    for (const put of puts) this.#keep(shelf, put);
   }
 
-  #rowOf(shelf: Shelf, write: Put, etag: string, now: UtcMillis): readonly SqlValue[] {
-    const { scope, container, partition } = shelf;
+  /** Writes documents that are thought to be new. False, and nothing is written, where one of them is in the table already, alive or not. */
+  insert(shelf: Shelf, puts: readonly Filed[], now: UtcMillis): boolean {
+    if (puts.length === 0) return true;
+    if (this.#insert.run(puts.map((put) => rowOf(shelf, put, now))) < puts.length) {
+      const { scope, container, partition } = shelf;
+      for (const { write, etag } of puts) this.#takeBack.run(scope, container, partition, write.id, etag);
+      return false;
+    }
+    for (const put of puts) this.#keep(shelf, put);
+    return true;
+  }
+
+  /** One that expires is left to the table, which knows the time. */
+  #keep(shelf: Shelf, { write, etag }: Filed): void {
     const { id, type, state, at, body } = write;
     const key = keyOf(shelf, id);
-    const expiresAt = write.ttlSeconds === undefined ? null : now + Math.round(write.ttlSeconds * 1_000);
-    // One that expires is left to the table, which knows the time.
-    if (expiresAt === null && !READ_IN_LISTS.has(type))
-      this.#kept.set(key, { id, partition, type, state, at, etag, body });
-    else this.#kept.delete(key);
-    return [scope, container, partition, id, type, state ?? '', at, etag, expiresAt, JSON.stringify(body)];
+    if (write.ttlSeconds !== undefined || READ_IN_LISTS.has(type)) this.#kept.delete(key);
+    else this.#kept.set(key, { id, partition: shelf.partition, type, state, at, etag, body });
   }
 
   delete(shelf: Shelf, id: string): void {
-    this.#kept.delete(keyOf(shelf, id));
+    this.#kept.set(keyOf(shelf, id), null);
     this.#delete.run(shelf.scope, shelf.container, shelf.partition, id);
   }
 
@@ -118,6 +148,16 @@ export class DocumentTable {
   sweep(now: UtcMillis, limit: number): number {
     return this.#sweep.run(now, limit);
   }
+}
+
+function rowOf(
+  { scope, container, partition }: Shelf,
+  { write, etag }: Filed,
+  now: UtcMillis,
+): readonly SqlValue[] {
+  const { id, type, state, at, body, ttlSeconds } = write;
+  const expiresAt = ttlSeconds === undefined ? null : now + Math.round(ttlSeconds * 1_000);
+  return [scope, container, partition, id, type, state ?? '', at, etag, expiresAt, JSON.stringify(body)];
 }
 
 /** No part of a name holds a line break, so no two names run together. */

@@ -19,13 +19,16 @@ export class ManyRows {
     this.#conflict = conflict;
   }
 
-  run(rows: readonly (readonly SqlValue[])[]): void {
+  /** Answers how many rows were changed. */
+  run(rows: readonly (readonly SqlValue[])[]): number {
+    let changed = 0;
     for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
       const to = Math.min(rows.length, from + ROWS_PER_STATEMENT);
       const values: SqlValue[] = [];
       for (let index = from; index < to; index += 1) values.push(...(rows[index] ?? []));
-      this.#statementFor(to - from).run(...values);
+      changed += this.#statementFor(to - from).run(...values);
     }
+    return changed;
   }
 
   #statementFor(rows: number): Statement {

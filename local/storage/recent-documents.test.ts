@@ -28,6 +28,15 @@ test('what is used stays, what is not used goes after two generations', () => {
   expect(recent.get('k39999')?.id).toBe('k39999');
 });
 
+test('that a document is not there is known as long as a document would be', () => {
+  const recent = new RecentDocuments();
+  recent.set('absent', null);
+  fill(recent, 0, 10_000);
+  expect(recent.get('absent')).toBeNull();
+  recent.set('absent', document('absent'));
+  expect(recent.get('absent')?.id).toBe('absent');
+});
+
 test('a deleted document is in neither generation', () => {
   const recent = new RecentDocuments();
   recent.set('gone', document('gone'));

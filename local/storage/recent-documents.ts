@@ -4,14 +4,15 @@ import type { StoredDocument } from '../../shared/application/ports/store.ts';
 const GENERATION = 8_192;
 
 /**
- * The documents that were read or written last, by key. Two generations instead of an order of use: a full young one becomes the old one, and what is used out of the
+ * The documents that were read or written last, by key; null stands for one that is known not to be there. Two generations instead of an order of use: a full young one becomes the old one, and what is used out of the
  * old one is young again. So nothing is taken out of a map on the way, which costs more than everything else here together.
  */
 export class RecentDocuments {
-  #young = new Map<string, StoredDocument>();
-  #old = new Map<string, StoredDocument>();
+  #young = new Map<string, StoredDocument | null>();
+  #old = new Map<string, StoredDocument | null>();
 
-  get(key: string): StoredDocument | undefined {
+  /** Undefined where nothing is known. */
+  get(key: string): StoredDocument | null | undefined {
     const young = this.#young.get(key);
     if (young !== undefined) return young;
     const old = this.#old.get(key);
@@ -19,7 +20,7 @@ export class RecentDocuments {
     return old;
   }
 
-  set(key: string, document: StoredDocument): void {
+  set(key: string, document: StoredDocument | null): void {
     this.#young.set(key, document);
     if (this.#young.size < GENERATION) return;
     this.#old = this.#young;
