@@ -8,6 +8,7 @@ import type { Decimal } from '../../domain/money/decimal.ts';
 import type { ExecutionReport } from '../../domain/orders/execution-report.ts';
 import { decodePaperState, encodePaperState, type PaperRecord } from '../../domain/paper/codec.ts';
 import { openPaperAccount, type PaperState, type WorkingOrder } from '../../domain/paper/state.ts';
+import { NO_IDS, withTaken } from '../../domain/paper/taken-ids.ts';
 import { invariant } from '../../domain/result.ts';
 import { utcMillis, type UtcMillis } from '../../domain/time/instant.ts';
 
@@ -16,7 +17,7 @@ const ACCOUNT = 'account';
 /** Each retry means that somebody else got a step done, so a few are enough for any real contention. */
 const CONFLICTS_MAX = 20;
 
-/** One account as it is stored: the matcher's state and how many reports it has made. */
+/** One account as it is stored: the matcher's state, without the ids it has ever taken, and how many reports it has made. */
 export interface PaperAccount {
   readonly state: PaperState;
   readonly reportCount: number;
@@ -38,7 +39,8 @@ const orderCodec = packed<VenueOrder>();
 
 /**
  * The books of one paper account in the store: the venue's truth, apart from ours, so that a crash on our side cannot touch it. Every change is one atomic
- * batch of the account, the reports it made, and the last word on each order that has ended: one that works is in the account.
+ * batch of the account, the reports it made, and the last word on each order that has ended: one that works is in the account. So an id that was ever taken
+ * is found in the one or the other, and the account grows with what works and not with what has been.
  */
 export class PaperBooks {
   readonly #store: TenantStore;
@@ -55,14 +57,19 @@ export class PaperBooks {
     return (await this.#load()).account;
   }
 
-  /** Applies a pure change to the newest state, again from the start when somebody else was faster. Null changes nothing. */
+  /**
+   * Applies a pure change to the newest state, again from the start when somebody else was faster. Null changes nothing.
+   *
+   * @param asked the client order ids of which `decide` must know whether they are taken
+   */
   async change<Answer>(
     now: UtcMillis,
-    decide: (account: PaperAccount) => { readonly answer: Answer; readonly change: PaperChange | null },
+    asked: readonly ClientOrderId[],
+    decide: (state: PaperState) => { readonly answer: Answer; readonly change: PaperChange | null },
   ): Promise<Answer> {
     for (let attempt = 0; attempt < CONFLICTS_MAX; attempt += 1) {
       const { account, etag } = await this.#load();
-      const { answer, change } = decide(account);
+      const { answer, change } = decide(await this.#knowing(asked, account.state));
       if (change === null) return answer;
       const writes = this.#writesOf(account, change, etag, now);
       if ((await this.#store.write(CONTAINER, this.#partition, writes)).ok) return answer;
@@ -96,11 +103,24 @@ export class PaperBooks {
   }
 
   async order(id: ClientOrderId): Promise<VenueOrder | null> {
-    const { state } = await this.read();
+    return this.#orderOf(id, (await this.read()).state);
+  }
+
+  async #orderOf(id: ClientOrderId, state: PaperState): Promise<VenueOrder | null> {
     const working = workingOrders(state).find((order) => order.clientOrderId === id);
     if (working !== undefined) return working;
     const document = await this.#store.read(CONTAINER, this.#partition, `order:${id}`);
     return document === null ? null : orderCodec.decode(document.body);
+  }
+
+  /** Read after the account: what has ended before it was read has its last word on record, what ends later changes the account. */
+  async #knowing(asked: readonly ClientOrderId[], state: PaperState): Promise<PaperState> {
+    let { takenIds } = state;
+    for (const clientOrderId of asked) {
+      const order = await this.#orderOf(clientOrderId, state);
+      if (order !== null) takenIds = withTaken(takenIds, { clientOrderId, venueOrderId: order.venueOrderId });
+    }
+    return takenIds === state.takenIds ? state : { ...state, takenIds };
   }
 
   async #load(): Promise<{ readonly account: PaperAccount; readonly etag: string | null }> {
@@ -116,7 +136,7 @@ export class PaperBooks {
     etag: string | null,
     now: UtcMillis,
   ): readonly Write[] {
-    const { state } = change;
+    const state = { ...change.state, takenIds: NO_IDS };
     const reportCount = before.reportCount + change.reports.length;
     const body = { state: encodePaperState(state), reportCount } as unknown as JsonValue;
     remember(body, PaperBooks, { state, reportCount } satisfies PaperAccount);
@@ -194,5 +214,5 @@ function accountOf(document: StoredDocument): PaperAccount {
   const known = rememberedBy(document.body, PaperBooks);
   if (known !== null) return known.value as PaperAccount;
   const body = document.body as unknown as { readonly state: PaperRecord; readonly reportCount: number };
-  return { state: decodePaperState(body.state), reportCount: body.reportCount };
+  return { state: { ...decodePaperState(body.state), takenIds: NO_IDS }, reportCount: body.reportCount };
 }

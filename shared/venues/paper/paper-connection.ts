@@ -74,14 +74,16 @@ export class PaperConnection implements VenueConnection {
       now: this.#market.now(),
       ask: await this.#market.lastPrice(request.terms.symbol),
     };
-    return this.#books.change(at.now, ({ state }) => this.#place(state, request, at));
+    const orders = this.#paperOrders(request);
+    const ids = orders.map((order) => order.clientOrderId);
+    return this.#books.change(at.now, ids, (state) => this.#place(state, orders, at));
   }
 
   /** Bars that have closed come first: what traded in them has traded, whenever it is heard of. */
   async cancel(order: { readonly clientOrderId: ClientOrderId }) {
     await this.#catchUp();
     const now = this.#market.now();
-    return this.#books.change<'requested' | 'already-terminal'>(now, ({ state }) => {
+    return this.#books.change<'requested' | 'already-terminal'>(now, [], (state) => {
       const ended = cancelAtOnce(state, order.clientOrderId, now, this.#setup);
       return ended === null
         ? { answer: 'already-terminal', change: null }
@@ -134,10 +136,9 @@ export class PaperConnection implements VenueConnection {
 
   #place(
     state: PaperState,
-    request: OrderRequest,
+    orders: readonly PaperOrder[],
     at: MarketAtSubmit,
   ): { answer: SubmitOutcome; change: PaperChange | null } {
-    const orders = this.#paperOrders(request);
     const change = { state, reports: [] as PaperChange['reports'][number][] };
     for (const order of orders) {
       const { state: after, answer } = submit(change.state, order, at, this.#setup);
@@ -207,11 +208,11 @@ export class PaperConnection implements VenueConnection {
       for (const event of await this.#market.barsAfter(symbol, since)) await this.#match(event);
     }
     const now = this.#market.now();
-    await this.#books.change(now, ({ state: latest }) => this.#stepped(latest, { kind: 'clock', at: now }));
+    await this.#books.change(now, [], (latest) => this.#stepped(latest, { kind: 'clock', at: now }));
   }
 
   async #match(event: BarEvent): Promise<void> {
-    await this.#books.change(event.bar.closesAt, ({ state }) => {
+    await this.#books.change(event.bar.closesAt, [], (state) => {
       const matchedUntil = state.books[event.symbol]?.matchedUntil ?? null;
       // Another process was here first: a bar is matched once.
       if (matchedUntil !== null && matchedUntil >= event.bar.closesAt)
