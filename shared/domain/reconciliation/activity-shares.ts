@@ -1,5 +1,8 @@
 import type { ProfileId, TradeId } from '../ids/ids.ts';
-import type { Decimal } from '../money/decimal.ts';
+import { type Decimal, sumOf, ZERO } from '../money/decimal.ts';
+import { fillAmounts } from '../orders/fill-amounts.ts';
+import { netQuantity } from '../orders/position.ts';
+import { unrecorded } from './diff-orders.ts';
 import type { LocalAccount } from './local-account.ts';
 import type { VenueActivity, VenueSnapshot } from './venue-account.ts';
 
@@ -26,18 +29,44 @@ export function slicesOf(symbol: string | null, { profiles }: LocalAccount): rea
  * a delivery of the owner's own.
  */
 export function sharesOf(
-  { symbol, quantityChange, kind }: VenueActivity,
+  { symbol, quantityChange, kind, occurredAt }: VenueActivity,
   local: LocalAccount,
   venue: VenueSnapshot,
 ): readonly Slice[] {
   if (symbol === null || quantityChange.isZero || kind === 'transfer' || kind === 'other') return [];
-  const after = venue.positions.find((position) => position.symbol === symbol)?.quantity;
-  const before = after?.minus(quantityChange);
-  if (before === undefined || before.isZero) return [];
+  const before = heldBefore({ symbol, quantityChange, occurredAt }, local, venue);
+  if (before.isZero) return [];
   return slicesOf(symbol, local)
     .map((slice): Slice => {
       const whole = quantityChange.times(slice.quantity);
       return { ...slice, quantity: whole.dividedBy(before, { scale: SHARE_SCALE, rounding: 'down' }) };
     })
     .filter(({ quantity }) => !quantity.isZero);
+}
+
+/**
+ * What the account held when the activity came: what it holds now without the activity and without the fills since that are still to be recorded. Where
+ * that is less than what is on record, or the other way round, something was taken away afterwards that nothing explains; then what is on record was held.
+ */
+function heldBefore(
+  {
+    symbol,
+    quantityChange,
+    occurredAt,
+  }: Pick<VenueActivity, 'quantityChange' | 'occurredAt'> & {
+    readonly symbol: string;
+  },
+  local: LocalAccount,
+  venue: VenueSnapshot,
+): Decimal {
+  const now = venue.positions.find((position) => position.symbol === symbol)?.quantity ?? ZERO;
+  const since = unrecorded(local, venue).filter(
+    (fill) => fill.symbol === symbol && fill.occurredAt >= occurredAt,
+  );
+  const traded = sumOf(since.map((fill) => fillAmounts(fill, local.currency).quantityChange));
+  const inferred = now.minus(quantityChange).minus(traded);
+  const positions = local.profiles.flatMap((books) => books.positions.filter((one) => one.symbol === symbol));
+  const onRecord = sumOf([...positions.map(netQuantity), local.externals.quantities.get(symbol) ?? ZERO]);
+  const isExplained = inferred.sign === onRecord.sign && !inferred.abs().lessThan(onRecord.abs());
+  return isExplained ? inferred : onRecord;
 }

@@ -1,5 +1,5 @@
 import { SeededChance } from '../../../shared/domain/market/seeded-chance.ts';
-import { Decimal } from '../../../shared/domain/money/decimal.ts';
+import { Decimal, minOf, ZERO } from '../../../shared/domain/money/decimal.ts';
 import { enter } from '../../doubles/entries.ts';
 import { ReconciledHouse } from './reconciled-house.ts';
 
@@ -18,17 +18,25 @@ async function openAtVenue(house: ReconciledHouse, leg: 'entry' | 'stop' | 'targ
     : null;
 }
 
+function leavesOf(house: ReconciledHouse, id: string): Decimal {
+  const order = house.venue.openOrders().find(({ clientOrderId }) => clientOrderId === id);
+  return order === undefined ? ZERO : order.quantity.minus(order.cumulativeQuantity);
+}
+
 const DIVERGENCES: Readonly<Record<string, Divergence>> = {
   'a fill nobody told': async (house, chance) => {
     const id = await openAtVenue(house, 'stop');
     if (id === null || house.venue.quantityOf('ACME').compare(dec('10')) < 0) return 'nothing';
-    const quantity = whole(chance, 1, 10);
-    house.venue.fill(id, String(quantity), '95');
-    if (quantity === 10) {
+    const drawn = dec(String(whole(chance, 1, 10)));
+    const leaves = leavesOf(house, id);
+    // No venue fills more of an order than it has.
+    const quantity = minOf(drawn, leaves);
+    house.venue.fill(id, quantity.toString(), '95');
+    if (quantity.equals(leaves)) {
       const target = await openAtVenue(house, 'target');
       if (target !== null) house.venue.end(target, 'canceled');
     }
-    return `stop filled ${quantity}`;
+    return `stop filled ${quantity.toString()}`;
   },
   'an end nobody told': async (house, chance) => {
     const leg = chance.uniform() < 0.5 ? 'stop' : 'target';

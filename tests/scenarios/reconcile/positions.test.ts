@@ -155,6 +155,25 @@ describe('what happens without a trade', () => {
     expect(await house.found()).toEqual([]);
   });
 
+  test('a split is booked on what was held when it came, though most of it has gone since and nobody knows why', async () => {
+    house.venue.happens({ activityId: 's1', kind: 'split', symbol: 'ACME', quantityChange: dec('10') });
+    house.venue.move('ACME', '-12');
+    await house.quiet();
+    for (let round = 0; round < 10; round += 1) {
+      await house.pass();
+      await house.hear();
+      await house.quiet();
+    }
+    // The estimate is no sale: what it would have brought is not at the venue, and a person says where it went.
+    expect(await house.found()).toEqual(['CASH_DIFFERS!']);
+    expect((await house.trade()).holding.quantity.toString()).toBe('8');
+    const adjustments = await house.adjustments();
+    expect(adjustments.map(({ kind, quantity }) => `${kind} ${quantity.toString()}`).sort()).toEqual([
+      'estimated -12',
+      'split 10',
+    ]);
+  });
+
   test('a reverse split does the same the other way', async () => {
     house.venue.happens({ activityId: 's1', kind: 'split', symbol: 'ACME', quantityChange: dec('-5') });
     await house.quiet();
