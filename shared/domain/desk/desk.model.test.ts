@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DeskWalk, picksFrom } from '../../../tests/simulation/desk-walk.ts';
 import { ledgerOf, rebuildLedger } from './rebuild.ts';
 
-/** A longer walk: `DESK_STEPS=1000000 npx vitest run shared/domain/desk/desk.model.test.ts`. */
+/** A million with `npm run prove:ledger`. */
 const STEPS = Number(process.env['DESK_STEPS'] ?? 100_000);
 
 function rebuildsFrom(walk: DeskWalk): void {
