@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from '../lib/api/request.ts';
+import { followOwnPreferences } from '../lib/own/own-preferences.ts';
 import { startLive } from '../lib/live/live.ts';
 import { wearPreferences } from '../lib/preferences.ts';
 import { followLanguage } from '../lib/words/words.ts';
@@ -27,6 +28,7 @@ const client = new QueryClient({
 
 wearPreferences();
 startLive(client);
+followOwnPreferences();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id root');
 void followLanguage().then(() => {

@@ -5,7 +5,7 @@ export const PALETTES = ['green-up', 'red-up', 'blue-orange'] as const;
 export const ZONES = ['exchange', 'local', 'utc'] as const;
 export const LANGUAGES = ['en', 'de'] as const;
 
-/** How this device shows things. None of it is money, so none of it leaves the device. */
+/** How things are shown. None of it is money. All but `notify` follows its user to other browsers: lib/own/own-preferences.ts. */
 export interface Preferences {
   readonly theme: (typeof THEMES)[number];
   readonly palette: (typeof PALETTES)[number];

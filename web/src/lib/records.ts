@@ -25,7 +25,11 @@ import type {
   timelineEntrySchema,
   tradeSchema,
 } from '../../../shared/contracts/records.ts';
-import type { watchlistAnswer } from '../../../shared/contracts/user-settings.ts';
+import type {
+  preferencesAnswer,
+  viewSchema,
+  watchlistAnswer,
+} from '../../../shared/contracts/user-settings.ts';
 
 /** The records as they come over the wire: amounts are texts, moments are milliseconds. The types are those of the contracts. */
 export type Snapshot = z.input<typeof snapshotAnswer>;
@@ -64,6 +68,8 @@ export type AlertRule = z.input<typeof alertRuleSchema>;
 export type AlertCondition = AlertRule['condition'];
 export type OpenAlerts = z.input<typeof openAlertsAnswer>;
 export type Watchlist = z.input<typeof watchlistAnswer>;
+export type SavedView = z.input<typeof viewSchema>;
+export type OwnPreferences = z.input<typeof preferencesAnswer>;
 export type WatchedSymbol = Watchlist['items'][number];
 export type Demo = z.input<typeof demoAnswer>;
 

@@ -5,6 +5,7 @@ import { saveFile } from '../../lib/save-file.ts';
 import { useWide } from '../../lib/use-wide.ts';
 import type { Column } from './column.ts';
 import { csvOf } from './csv.ts';
+import { SavedViews } from './saved-views.tsx';
 import { TableHead } from './table-head.tsx';
 import { TableTools } from './table-tools.tsx';
 import { useTableView } from './table-view.ts';
@@ -31,7 +32,7 @@ interface TableProps<Row> {
  */
 export function DataTable<Row extends object>(props: TableProps<Row>) {
   const { name, columns, rows, empty } = props;
-  const { table, search, setSearch, chosen } = useTableView(name, columns, rows);
+  const { table, search, setSearch, chosen, state, show } = useTableView(name, columns, rows);
   const found = table.getRowModel().rows.map(({ original }) => original);
   const visible = columns.filter(({ id }) => table.getColumn(id)?.getIsVisible() === true);
   return (
@@ -50,6 +51,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
           toggle: (shown) => table.getColumn(id)?.toggleVisibility(shown),
         }))}
         shown={found.length}
+        views={<SavedViews table={name} state={state} onShow={show} />}
         onExport={() => saveFile(`${name}.csv`, csvOf(visible, found), 'text/csv')}
       />
       {found.length === 0 ? (

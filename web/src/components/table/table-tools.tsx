@@ -1,6 +1,6 @@
 import { Columns3, Download } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useWords } from '../../lib/words/words.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckField } from '../ui/field.tsx';
@@ -26,6 +26,7 @@ export function TableTools<Row>({
   switches,
   shown,
   onExport,
+  views,
 }: {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -36,6 +37,7 @@ export function TableTools<Row>({
   readonly switches: readonly Switch[];
   readonly shown: number;
   readonly onExport: () => void;
+  readonly views: ReactNode;
 }) {
   const say = useWords();
   return (
@@ -82,6 +84,7 @@ export function TableTools<Row>({
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
+      {views}
       <Button look="quiet" onClick={onExport} disabled={shown === 0}>
         <Download size={15} aria-hidden /> CSV
       </Button>

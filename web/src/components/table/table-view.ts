@@ -12,7 +12,8 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { layTable, type TableLayout, useTableLayout } from '../../lib/table-layouts.ts';
 import { type Column, compareCells } from './column.ts';
 
 const features = tableFeatures({
@@ -24,19 +25,16 @@ const features = tableFeatures({
   filteredRowModel: createFilteredRowModel(),
 });
 
-/** How a person likes this table: kept on the device under its name. */
-interface SavedView {
-  readonly sorting: SortingState;
-  readonly visibility: ColumnVisibilityState;
-}
+/** What of a table a saved view holds. */
+export type TableState = TableLayout & {
+  readonly filters: Readonly<Record<string, string>>;
+  readonly search: string;
+};
 
-function savedView(name: string): SavedView | null {
-  try {
-    return JSON.parse(localStorage.getItem(`ballast.table.${name}`) ?? 'null') as SavedView | null;
-  } catch {
-    return null;
-  }
-}
+/** What a state becomes: a value, or what makes it of the one before. */
+type Next<State> = State | ((before: State) => State);
+const nextOf = <State>(next: Next<State>, before: State): State =>
+  typeof next === 'function' ? (next as (before: State) => State)(before) : next;
 
 /** Sorting, filters and the choice of columns of one table. */
 export function useTableView<Row extends object>(
@@ -44,20 +42,18 @@ export function useTableView<Row extends object>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ) {
-  const [saved] = useState(() => savedView(name));
-  const [sorting, setSorting] = useState<SortingState>(saved?.sorting ?? []);
-  const [visibility, setVisibility] = useState<ColumnVisibilityState>(
-    () => saved?.visibility ?? Object.fromEntries(columns.map(({ id, extra }) => [id, extra !== true])),
+  const kept = useTableLayout(name);
+  const hidden = useMemo(
+    () => kept?.hidden ?? columns.filter(({ extra }) => extra === true).map(({ id }) => id),
+    [kept, columns],
+  );
+  const sorting = useMemo<SortingState>(() => [...(kept?.sorting ?? [])], [kept]);
+  const visibility = useMemo<ColumnVisibilityState>(
+    () => Object.fromEntries(columns.map(({ id }) => [id, !hidden.includes(id)])),
+    [columns, hidden],
   );
   const [filters, setFilters] = useState<ColumnFiltersState>([]);
   const [search, setSearch] = useState('');
-  useEffect(() => {
-    try {
-      localStorage.setItem(`ballast.table.${name}`, JSON.stringify({ sorting, visibility }));
-    } catch {
-      // A browser that keeps nothing shows the table as it is by default next time.
-    }
-  }, [name, sorting, visibility]);
   const defined = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row>();
     return helper.columns(
@@ -77,8 +73,12 @@ export function useTableView<Row extends object>(
     columns: defined,
     data: rows,
     state: { sorting, columnVisibility: visibility, columnFilters: filters, globalFilter: search },
-    onSortingChange: setSorting,
-    onColumnVisibilityChange: setVisibility,
+    onSortingChange: (next) => layTable(name, { sorting: nextOf(next, sorting), hidden: [...hidden] }),
+    onColumnVisibilityChange: (next) => {
+      const shown = nextOf(next, visibility);
+      const gone = Object.keys(shown).filter((id) => shown[id] === false);
+      layTable(name, { sorting, hidden: gone });
+    },
     onColumnFiltersChange: setFilters,
     onGlobalFilterChange: setSearch,
     globalFilterFn: (row, id, wanted) =>
@@ -90,5 +90,16 @@ export function useTableView<Row extends object>(
     const value: unknown = filters.find((filter) => filter.id === id)?.value;
     return typeof value === 'string' ? value : '';
   };
-  return { table, search, setSearch, chosen };
+  const state: TableState = {
+    sorting: [...sorting],
+    hidden: [...hidden],
+    filters: Object.fromEntries(filters.map(({ id }) => [id, chosen(id)])),
+    search,
+  };
+  const show = (view: TableState): void => {
+    layTable(name, { sorting: view.sorting, hidden: view.hidden });
+    setFilters(Object.entries(view.filters).map(([id, value]) => ({ id, value })));
+    setSearch(view.search);
+  };
+  return { table, search, setSearch, chosen, state, show };
 }

@@ -22,4 +22,9 @@ export const desk = {
   'versions.reload': 'Zeigen, was jetzt gilt',
   'profile.duplicateName': 'Name der Kopie',
   'profile.duplicateWords': 'Derselbe Markt, dieselben Symbole, Parameter und Grenzen, mit eigenem Kapital.',
+  'views.title': 'Ansichten',
+  'views.none': 'Von dieser Tabelle ist noch keine Ansicht gespeichert.',
+  'views.name': 'Was du siehst, speichern als',
+  'views.save': 'Ansicht speichern',
+  'views.delete': 'Ansicht {name} vergessen',
 } as const;

@@ -22,4 +22,9 @@ export const desk = {
   'versions.reload': 'Show what it is now',
   'profile.duplicateName': 'Name of the copy',
   'profile.duplicateWords': 'The same market, symbols, parameters and limits, with capital of its own.',
+  'views.title': 'Views',
+  'views.none': 'No view of this table is saved yet.',
+  'views.name': 'Save what you see as',
+  'views.save': 'Save the view',
+  'views.delete': 'Forget the view {name}',
 } as const;
