@@ -19,7 +19,13 @@ import { handleBacktest } from './queues/backtests.ts';
 import { handleExecution } from './queues/executions.ts';
 import { handleOrderCommand } from './queues/order-intents.ts';
 import { activity, entity, feed, queue, type Row, timer, workflow } from './rows.ts';
-import { runAlertWatch, runLedgerWatch, runPositionMonitor, runStaleOrders } from './timers/care.ts';
+import {
+  runAlertWatch,
+  runEquityMark,
+  runLedgerWatch,
+  runPositionMonitor,
+  runStaleOrders,
+} from './timers/care.ts';
 import { runParity } from './timers/parity.ts';
 import { runReconcile } from './timers/reconcile.ts';
 import { runOrderSync } from './timers/order-sync.ts';
@@ -36,6 +42,7 @@ export const manifest: readonly Row[] = [
   timer({ name: 'reconcile', schedule: 'RECONCILE', handle: runReconcile }),
   timer({ name: 'parity', schedule: 'PARITY', handle: runParity }),
   timer({ name: 'ledger-watch', schedule: 'LEDGER_WATCH', handle: runLedgerWatch }),
+  timer({ name: 'equity-mark', schedule: 'EQUITY_MARK', handle: runEquityMark }),
   timer({ name: 'alert-watch', schedule: 'ALERT_WATCH', handle: runAlertWatch }),
 
   queue({ name: 'order-intents', queue: 'order-intents', handle: handleOrderCommand }),

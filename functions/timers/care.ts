@@ -1,6 +1,7 @@
 import type { Wanted } from '../../shared/application/ports/store.ts';
 import type { VerifiedTenant } from '../../shared/application/principal.ts';
 import { ALERTS } from '../../shared/application/records/alert-kinds.ts';
+import { WATCHED } from '../../shared/application/records/decision-kinds.ts';
 import { RECORDS } from '../../shared/application/records/load-slice.ts';
 import type { Services } from '../../shared/application/services.ts';
 import { STANDING_RULES, watchAlerts } from '../../shared/application/use-cases/alerts/watch-alerts.ts';
@@ -9,6 +10,7 @@ import { freeForgottenSlots, SLOTS } from '../../shared/application/use-cases/fo
 import { OPEN_TRADES, reviewTrades } from '../../shared/application/use-cases/review-trades.ts';
 import { sweepStaleOrders, WAITING_ORDERS } from '../../shared/application/use-cases/stale-orders.ts';
 import { allTenants, tenantsWith } from '../../shared/application/use-cases/tenants.ts';
+import { markTotals } from '../../shared/application/use-cases/totals/mark-totals.ts';
 import { watchLedgers } from '../../shared/application/use-cases/watch-ledgers.ts';
 import type { TimerTick } from '../rows.ts';
 
@@ -43,6 +45,14 @@ export async function runAlertWatch(tick: TimerTick, services: Services): Promis
   for (const { tenant } of await tenantsWith(ALERTS, [STANDING_RULES], services))
     fired += await watchAlerts(tenant, services);
   await beat('alert-watch', tick.firedAt, { fired }, services);
+}
+
+/** What the profiles of a tenant are worth together goes on record, where anything may have moved it. */
+export async function runEquityMark(tick: TimerTick, services: Services): Promise<void> {
+  const marked = await forTenantsWith([WATCHED], services, (tenant) =>
+    markTotals(tenant, tick.firedAt, services),
+  );
+  await beat('equity-mark', tick.firedAt, { marked }, services);
 }
 
 async function forTenantsWith(

@@ -51,7 +51,9 @@ describe.skipIf(BROWSER === null)('what a user adds', () => {
   test('a symbol that is watched in one browser is there in another, with its close and its verdicts', async () => {
     const page = await house.visit('/watchlist');
     await page.getByText('Nothing is watched yet').waitFor();
-    await page.getByLabel('Symbol').selectOption(`${SERIES.source}|${SERIES.symbol}|${SERIES.timeframe}`);
+    await page
+      .getByLabel('Symbol', { exact: true })
+      .selectOption(`${SERIES.source}|${SERIES.symbol}|${SERIES.timeframe}`);
     await page.getByRole('button', { name: 'Watch', exact: true }).click();
     await page.getByRole('link', { name: /of the last \d+ bars/ }).waitFor();
     const other = await house.visit('/watchlist', { language: 'de' });
@@ -106,27 +108,23 @@ describe.skipIf(BROWSER === null)('what a user adds', () => {
     120_000,
   );
 
-  test(
-    'what is chosen in one browser is worn in another, and a view saved in one is found in the other',
-    async () => {
-      const page = await house.visit('/settings');
-      await page.getByLabel('Palette').selectOption('red-up');
-      await house.until(async () => (await house.read<{ revision: number }>('preferences')).revision > 0);
-      await page.goto(`${house.address}/profiles/${profileId}?tab=orders`);
-      await page.getByRole('button', { name: 'Views' }).click();
-      await page.getByLabel('Save what you see as').fill('As it comes');
-      await page.getByRole('button', { name: 'Save the view' }).click();
-      await page.getByRole('button', { name: 'As it comes', exact: true }).waitFor();
-      const other = await house.visit(`/profiles/${profileId}?tab=orders`);
-      await other.locator('html[data-palette="red-up"]').waitFor({ state: 'attached' });
-      await other.getByRole('button', { name: 'Views' }).click();
-      await other.getByRole('button', { name: 'As it comes', exact: true }).waitFor();
-      await picture(other, 'views-dark-desktop');
-      await page.context().close();
-      await other.context().close();
-    },
-    120_000,
-  );
+  test('what is chosen in one browser is worn in another, and a view saved in one is found in the other', async () => {
+    const page = await house.visit('/settings');
+    await page.getByLabel('Colours of gain and loss').selectOption('red-up');
+    await house.until(async () => (await house.read<{ revision: number }>('preferences')).revision > 0);
+    await page.goto(`${house.address}/profiles/${profileId}?tab=orders`);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByLabel('Save what you see as').fill('As it comes');
+    await page.getByRole('button', { name: 'Save the view' }).click();
+    await page.getByRole('button', { name: 'As it comes', exact: true }).waitFor();
+    const other = await house.visit(`/profiles/${profileId}?tab=orders`);
+    await other.locator('html[data-palette="red-up"]').waitFor({ state: 'attached' });
+    await other.getByRole('button', { name: 'Views' }).click();
+    await other.getByRole('button', { name: 'As it comes', exact: true }).waitFor();
+    await picture(other, 'views-dark-desktop');
+    await page.context().close();
+    await other.context().close();
+  }, 120_000);
 
   test('and nothing went wrong on any of them', () => {
     expect(house.problems).toEqual([]);

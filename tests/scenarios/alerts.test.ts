@@ -88,13 +88,10 @@ describe('a price that is watched', () => {
     });
   });
 
-  test('costs two reads and no write while nothing turns, however often it is looked at', async () => {
+  test('costs three reads and no write while nothing turns, and one where nobody watches, however often it is looked at', async () => {
     await openAt100();
     await look();
-    expect(calls.calls('read')).toEqual([
-      'acme alerts/alerts alert-rule',
-      'platform platform/tenants tenant',
-    ]);
+    expect(calls.calls('read')).toEqual(['everywhere alerts alert-rule']);
     await watch(ABOVE_105);
     for (const price of [101, 102]) {
       await house.minute(at(price));
@@ -102,7 +99,7 @@ describe('a price that is watched', () => {
       expect(calls.calls('read')).toEqual([
         'acme alerts/alerts alert-rule',
         'acme alerts/alerts alert-standing',
-        'platform platform/tenants tenant',
+        'everywhere alerts alert-rule',
       ]);
       expect(calls.calls('write')).toEqual(['platform platform/heartbeats']);
       expect(calls.calls('entity', 'queue', 'workflow', 'telemetry')).toEqual([]);

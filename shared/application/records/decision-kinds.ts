@@ -25,7 +25,9 @@ export const EQUITY_MARK = recordKind({
 const riskCodec = packed<RiskState>();
 const RISK_ID = 'risk-state:risk';
 /** The state that lists select by: whether a bar that closes has something to fold. */
-export const WATCHING = 'watching';
+const WATCHING = 'watching';
+/** What loops look for that have to do with something open or just closed. */
+export const WATCHED = { type: 'risk-state', states: [WATCHING] };
 
 export interface StoredRisk {
   readonly risk: RiskState;

@@ -17,6 +17,7 @@ import type {
   backtestTradeSchema,
 } from '../../../shared/contracts/backtest.ts';
 import type { decisionSchema, equityMarkSchema } from '../../../shared/contracts/decision.ts';
+import type { totalEquityAnswer } from '../../../shared/contracts/total-equity.ts';
 import type { profileSchema, profileVersionSchema } from '../../../shared/contracts/profile.ts';
 import type {
   fillSchema,
@@ -49,6 +50,7 @@ export type TimelineEntry = z.input<typeof timelineEntrySchema>;
 export type Decision = z.input<typeof decisionSchema>;
 export type Verdict = Decision['verdicts'][number];
 export type EquityMark = z.input<typeof equityMarkSchema>;
+export type TotalCurve = z.input<typeof totalEquityAnswer>['curves'][number];
 export type Ledger = z.input<typeof ledgerAnswer>;
 export type Posting = z.input<typeof postingItem>;
 export type Bars = z.input<typeof barsAnswer>;

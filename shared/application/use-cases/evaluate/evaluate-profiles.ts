@@ -1,6 +1,6 @@
 import type { SeriesKey } from '../../ports/market-data.ts';
 import type { Whereabouts } from '../../ports/store.ts';
-import { WATCHING } from '../../records/decision-kinds.ts';
+import { WATCHED } from '../../records/decision-kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
 import type { Services } from '../../services.ts';
 import { oneOfMany } from '../one-of-many.ts';
@@ -59,8 +59,6 @@ export async function evaluateDueProfiles(services: Services): Promise<Evaluatio
   }
   return count;
 }
-
-const WATCHED = { type: 'risk-state', states: [WATCHING] };
 
 function candidatesOf(profiles: readonly LiveProfile[], open: readonly Whereabouts[]): readonly Candidate[] {
   const placesOf = (type: string): ReadonlySet<string> =>

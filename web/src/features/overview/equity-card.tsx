@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { CurvePoint } from '../../components/charts/equity-chart.tsx';
+import { LazyEquityChart } from './lazy-equity-chart.tsx';
+import { TotalCurves } from './total-curves.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { Empty, Skeleton } from '../../components/ui/states.tsx';
 import { equityQuery } from '../../lib/api/equity.ts';
+import { TOTAL_RANGES, type TotalRange } from '../../lib/api/total-equity.ts';
 import type { EquityMark, ProfileSnapshot } from '../../lib/records.ts';
 import { useWords } from '../../lib/words/words.ts';
 
-const EquityChart = lazy(async () => {
-  const { EquityChart: chart } = await import('../../components/charts/equity-chart.tsx');
-  return { default: chart };
-});
+const BOX = 'min-h-11 max-w-40 rounded border border-line bg-ground px-1 text-xs md:min-h-7';
 
 /** A picture of the marks: only here amounts become numbers, and how far each lies below the highest one is seen by the eye. */
 function curveOf(marks: readonly EquityMark[]): readonly CurvePoint[] {
@@ -25,28 +25,46 @@ function curveOf(marks: readonly EquityMark[]): readonly CurvePoint[] {
 export function EquityCard({ profiles }: { readonly profiles: readonly ProfileSnapshot[] }) {
   const say = useWords();
   const [chosen, setChosen] = useState('');
-  const shown = profiles.find(({ profile }) => profile.profileId === chosen) ?? profiles[0];
+  const [range, setRange] = useState<TotalRange>('day');
+  const shown = profiles.find(({ profile }) => profile.profileId === chosen);
   return (
     <Card
       flush
       title={say('overview.curve')}
       actions={
-        <select
-          aria-label={say('overview.curveOf')}
-          value={shown?.profile.profileId ?? ''}
-          onChange={({ target }) => setChosen(target.value)}
-          className="min-h-11 max-w-44 rounded border border-line bg-ground px-1 text-xs md:min-h-7"
-        >
-          {profiles.map(({ profile }) => (
-            <option key={profile.profileId} value={profile.profileId}>
-              {profile.name}
-            </option>
-          ))}
-        </select>
+        <>
+          {shown === undefined ? (
+            <select
+              aria-label={say('overview.curveRange')}
+              value={range}
+              onChange={({ target }) => setRange(TOTAL_RANGES.find((each) => each === target.value) ?? range)}
+              className={BOX}
+            >
+              {TOTAL_RANGES.map((each) => (
+                <option key={each} value={each}>
+                  {say(`overview.range.${each}`)}
+                </option>
+              ))}
+            </select>
+          ) : null}
+          <select
+            aria-label={say('overview.curveOf')}
+            value={shown?.profile.profileId ?? ''}
+            onChange={({ target }) => setChosen(target.value)}
+            className={BOX}
+          >
+            <option value="">{say('overview.curveAll')}</option>
+            {profiles.map(({ profile }) => (
+              <option key={profile.profileId} value={profile.profileId}>
+                {profile.name}
+              </option>
+            ))}
+          </select>
+        </>
       }
     >
       {shown === undefined ? (
-        <Skeleton className="m-3 h-56" />
+        <TotalCurves range={range} />
       ) : (
         <Curve key={shown.profile.profileId} each={shown} />
       )}
@@ -65,9 +83,5 @@ function Curve({ each }: { readonly each: ProfileSnapshot }) {
   if (first === undefined || last === undefined || data.length < 2)
     return <Empty title={say('overview.noFills')}>{say('overview.noFillsWords')}</Empty>;
   const label = `${say('overview.equity')} ${name}: ${first.equity} → ${last.equity}`;
-  return (
-    <Suspense fallback={<Skeleton className="m-3 h-56" />}>
-      <EquityChart points={points} label={label} calendar={null} height={240} />
-    </Suspense>
-  );
+  return <LazyEquityChart points={points} label={label} />;
 }

@@ -58,4 +58,13 @@ export const overview = {
   'fills.quantity': 'Menge',
   'fills.price': 'Preis',
   'fills.fee': 'Gebühr',
+  'overview.curveAll': 'Alle Profile',
+  'overview.curveRange': 'Zeitraum',
+  'overview.range.day': '24 Stunden',
+  'overview.range.month': 'Monat',
+  'overview.range.year': 'Jahr',
+  'overview.below': 'Unter dem Höchststand',
+  'overview.noTotals': 'Noch keine Kurve',
+  'overview.noTotalsWords':
+    'Solange etwas offen ist, wird das Eigenkapital jede Minute festgehalten. Zwei Punkte machen eine Kurve.',
 } as const;

@@ -57,4 +57,12 @@ export const overview = {
   'fills.quantity': 'Quantity',
   'fills.price': 'Price',
   'fills.fee': 'Fee',
+  'overview.curveAll': 'All profiles',
+  'overview.curveRange': 'Range',
+  'overview.range.day': '24 hours',
+  'overview.range.month': 'Month',
+  'overview.range.year': 'Year',
+  'overview.below': 'Below its high',
+  'overview.noTotals': 'No curve yet',
+  'overview.noTotalsWords': 'Equity is marked once a minute while something is open. Two marks make a curve.',
 } as const;
