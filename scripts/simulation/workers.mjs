@@ -24,7 +24,7 @@ export async function storyCount(bundle) {
 function work(bundle, job, heard) {
   return new Promise((settle, fail) => {
     const child = fork(WORKER, [bundle, JSON.stringify(job)], {
-      execArgv: ['--enable-source-maps', '--max-old-space-size=4096'],
+      execArgv: ['--enable-source-maps', '--max-old-space-size=4096', '--max-semi-space-size=64'],
       stdio: ['ignore', 2, 2, 'ipc'],
     });
     const state = { enough: false };

@@ -7,7 +7,7 @@ import { trapWorld } from './kernel/traps.ts';
 import { Violations } from './oracles/violations.ts';
 import type { VenueKind } from './venue/venue-kind.ts';
 import { foundProfiles } from './world/found.ts';
-import { Timers } from './world/timers.ts';
+import { EVERY_MINUTE, OF_A_DAY, Timers } from './world/timers.ts';
 import { Trader } from './world/trader.ts';
 import { A_DAY, World } from './world/world.ts';
 
@@ -70,12 +70,14 @@ async function lived(world: World, wish: DayWish, violations: Violations): Promi
   const traders = profiles.map(
     (profile) => new Trader(world, profile, chance(`trader:${profile.profileId}`)),
   );
-  new Timers(world, chance('timers')).begin();
+  const timers = new Timers(world, chance('timers'));
+  timers.keep(OF_A_DAY);
   world.openMarket();
   for (const trader of traders) trader.begin();
   const enough = (): boolean => violations.count > 0;
   await world.kernel.run(addMs(world.opening, wish.lengthMs ?? TRADING_DAY_MS), enough);
   if (enough()) return null;
   for (const trader of traders) trader.rest();
+  timers.keep(EVERY_MINUTE);
   return healed(world, profiles);
 }

@@ -173,6 +173,49 @@ describe('catching up', () => {
     expect(await stored()).toHaveLength(30);
   });
 
+  test('the slower one reads the bars that it lacks, and not those that it has', async () => {
+    const tape = new Tape(wave(60), 40);
+    const [fast, slow] = [seriesOver(tape).bars, seriesOver(tape).bars];
+    await caughtUp(fast);
+    await caughtUp(slow);
+    tape.closeUntil(43);
+    await caughtUp(fast);
+    const read: number[] = [];
+    const { query } = store;
+    store = {
+      ...store,
+      query: async (...wish) => {
+        const page = await query.apply(store, wish);
+        read.push(page.documents.length);
+        return page;
+      },
+    };
+    const late = seriesOver(tape).bars;
+    await caughtUp(late);
+    expect(read).toEqual([43]);
+    tape.closeUntil(45);
+    await caughtUp(fast);
+    await caughtUp(late);
+    expect(read).toEqual([43, 3]);
+  });
+
+  test('a series that was deleted and fetched anew is read whole', async () => {
+    const old = new Tape(wave(60), 20);
+    const slow = seriesOver(old).bars;
+    await caughtUp(slow);
+    const ids = await stored();
+    await store.write('market-bars', 'tape|SYN-1|1m', [
+      { kind: 'delete', id: 'series:header' },
+      ...ids.map((id) => ({ kind: 'delete', id }) as const),
+    ]);
+    const corrected = old.bars.map((bar) => ({ ...bar, close: bar.close + 0.5, high: bar.high + 0.5 }));
+    const anew = new Tape(corrected, 22);
+    await caughtUp(seriesOver(anew).bars);
+    old.bars = corrected;
+    old.closeUntil(24);
+    expect((await caughtUp(slow)).columns).toEqual(columnsOf(corrected.slice(0, 24)));
+  });
+
   test('a window keeps its bound over a long run, in memory and in the store, and never loses count', async () => {
     const tape = new Tape(wave(6_000), 100);
     const { bars } = seriesOver(tape);

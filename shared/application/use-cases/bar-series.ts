@@ -96,7 +96,7 @@ export class BarSeries implements BarWindows {
       const fresh = await readFreshBars(source, key, placeOf(series.state), rules);
       const next = await this.#stored(series, fresh);
       if (next === null) {
-        renew(series, await series.stored.load(), calendar, key);
+        renew(series, await series.stored.load(series.state), calendar, key);
         continue;
       }
       this.#tell(key, series, fresh);

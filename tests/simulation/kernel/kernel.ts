@@ -1,10 +1,11 @@
 import { type SeededChance } from '../../../shared/domain/market/seeded-chance.ts';
 import { addMs, type UtcMillis } from '../../../shared/domain/time/instant.ts';
 import { EventHeap } from './event-heap.ts';
+import { runDry } from './run-dry.ts';
 import type { Trace } from './trace.ts';
 
-/** Taken before anything is trapped: it hands the thread back once, which lets every promise that can go on go on. */
-const handBack = setImmediate;
+/** Taken before anything is trapped. */
+const nextTurn = setImmediate;
 
 const ALWAYS = (): boolean => true;
 
@@ -50,7 +51,21 @@ export class Kernel {
   }
 
   /** Lets time pass until `until`, or until `enough` says so after an event. */
-  async run(until: UtcMillis, enough: () => boolean): Promise<void> {
+  run(until: UtcMillis, enough: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // Promises are run dry from a turn of the event loop only, never from a promise.
+      nextTurn(() => {
+        try {
+          this.#pass(until, enough);
+          resolve();
+        } catch (failure) {
+          reject(failure instanceof Error ? failure : new Error(String(failure)));
+        }
+      });
+    });
+  }
+
+  #pass(until: UtcMillis, enough: () => boolean): void {
     for (;;) {
       const next = this.#heap.peek();
       if (next === null || next.time > until) break;
@@ -61,7 +76,7 @@ export class Kernel {
       this.trace.event(next.time, next.label);
       this.#running = true;
       next.happen();
-      await new Promise<void>((dry) => handBack(dry));
+      runDry();
       this.#running = false;
       if (enough()) return;
     }

@@ -39,7 +39,7 @@ export async function stillWrong(
 function screenDiffers(world: WorldParts, tenant: string): readonly string[] {
   const shown = world.screens.byTenant.get(tenant)?.shown ?? new Map<string, number>();
   const differing: string[] = [];
-  for (const [place, revision] of world.documents.newest(tenant)) {
+  for (const [place, revision] of world.documents.newest(tenant, world.kernel.now())) {
     if (place.startsWith('commands/') || place.startsWith('paper-venue/')) continue;
     if (shown.get(place) !== revision) differing.push(`O9: a screen of ${tenant} does not show ${place}`);
   }

@@ -12,15 +12,7 @@ import type { TenantContainer } from '../../../shared/contracts/topology.ts';
 import { tenantId } from '../../../shared/domain/ids/ids.ts';
 import { ok, type Result, refuse } from '../../../shared/domain/result.ts';
 import { checkBatch, sortedWhereabouts } from '../../../shared/application/ports/store-rules.ts';
-
-/** A document with what it was before, for a reader who does not see the newest write yet. */
-export interface Kept {
-  readonly document: StoredDocument | null;
-  readonly before: StoredDocument | null;
-  readonly writtenAt: number;
-  readonly writtenBy: string;
-  readonly expiresAt: number;
-}
+import { Drawer, type Kept } from './drawer.ts';
 
 /** Who writes, and when. */
 export interface Writer {
@@ -37,35 +29,21 @@ export interface Shelf {
 
 /** All documents of all tenants, in memory: the one truth behind the stores of all hosts. Etags, atomic batches and a feed of changes. */
 export class SimulatedDocuments {
-  /** Every change of a tenant's documents, in order. */
-  readonly changes: DocumentChange[] = [];
+  /** Changes of tenants' documents that were not published yet, in order. */
+  readonly unpublished: DocumentChange[] = [];
   /** Called after every change of a tenant's documents. */
   onChange: () => void = () => undefined;
-  readonly #places = new Map<string, Kept>();
-  /** Lists by scope, container, type and state, so that a query costs what it finds. */
-  readonly #lists = new Map<string, Map<string, Set<string>>>();
+  readonly #scopes = new Map<string, Map<string, Drawer>>();
   readonly #revisions = new Map<string, number>();
-  /** By tenant, of every document that lives: the revision of its last change. */
-  readonly #newest = new Map<string, Map<string, number>>();
   #etags = 0;
 
-  kept(shelf: Shelf, id: string, now: number): Kept | null {
-    const kept = this.#places.get(placeOf(shelf, id));
+  kept({ scope, container, partition }: Shelf, id: string, now: number): Kept | null {
+    const kept = this.#drawer(scope, container).get(partition, id);
     return kept === undefined || kept.expiresAt <= now ? null : kept;
   }
 
   query(scope: string, container: string, query: DocumentQuery, now: number): Page {
-    const byState = this.#lists.get(`${scope}/${container}/${query.type}`);
-    const found: StoredDocument[] = [];
-    for (const [state, places] of byState ?? []) {
-      if (query.states !== undefined && !query.states.includes(state)) continue;
-      for (const place of places) {
-        const kept = this.#places.get(place);
-        if (kept === undefined || kept.document === null || kept.expiresAt <= now) continue;
-        if (belongs(kept.document, query)) found.push(kept.document);
-      }
-    }
-    return pageOf(found, query);
+    return pageOf(this.#drawer(scope, container).found(query, now), query);
   }
 
   /** Of all tenants, from their lists by state. */
@@ -110,60 +88,45 @@ export class SimulatedDocuments {
     return this.#revisions.get(scope) ?? 0;
   }
 
-  /** Every document of a tenant that lives, with the revision of its last change. */
-  newest(scope: string): ReadonlyMap<string, number> {
-    return this.#newest.get(scope) ?? new Map<string, number>();
+  /** Every document of a tenant that lives, as `container/partition/id`, with the revision of its last change. */
+  newest(scope: string, now: number): ReadonlyMap<string, number> {
+    const newest = new Map<string, number>();
+    for (const [container, drawer] of this.#scopes.get(scope) ?? [])
+      for (const [partition, id, { revision }] of drawer.living(now))
+        newest.set(`${container}/${partition}/${id}`, revision);
+    return newest;
+  }
+
+  #drawer(scope: string, container: string): Drawer {
+    const drawers = this.#scopes.get(scope) ?? new Map<string, Drawer>();
+    this.#scopes.set(scope, drawers);
+    const drawer = drawers.get(container) ?? new Drawer();
+    drawers.set(container, drawer);
+    return drawer;
   }
 
   #keep(shelf: Shelf, write: Write, document: StoredDocument | null, { host, at }: Writer): void {
-    const place = placeOf(shelf, write.id);
     const before = this.kept(shelf, write.id, at)?.document ?? null;
-    if (before !== null) this.#list(shelf, before).delete(place);
     const lives = write.kind === 'delete' || write.ttlSeconds === undefined ? null : write.ttlSeconds;
     const expiresAt = lives === null ? Number.POSITIVE_INFINITY : at + lives * 1_000;
-    this.#places.set(place, { document, before, writtenAt: at, writtenBy: host, expiresAt });
-    if (document !== null) this.#list(shelf, document).add(place);
-    if (shelf.scope !== 'platform' && (before !== null || document !== null))
-      this.#feed(shelf, write.id, document?.type ?? before?.type ?? '', document);
+    const isTold = shelf.scope !== 'platform' && (before !== null || document !== null);
+    const revision = this.revisionOf(shelf.scope) + (isTold ? 1 : 0);
+    const kept = { document, before, writtenAt: at, writtenBy: host, expiresAt, revision };
+    this.#drawer(shelf.scope, shelf.container).put(shelf.partition, write.id, kept);
+    if (isTold) this.#feed(shelf, write.id, document?.type ?? before?.type ?? '', kept);
   }
 
   #feed(
     { scope, container, partition }: Shelf,
     id: string,
     type: string,
-    document: StoredDocument | null,
+    { document, revision }: Kept,
   ): void {
-    const revision = this.revisionOf(scope) + 1;
     this.#revisions.set(scope, revision);
     const place = { tenantId: tenantId(scope), container: container as TenantContainer, partition };
-    this.changes.push({ ...place, id, type, revision, document });
-    const newest = this.#newest.get(scope) ?? new Map<string, number>();
-    this.#newest.set(scope, newest);
+    this.unpublished.push({ ...place, id, type, revision, document });
     this.onChange();
-    if (document === null) newest.delete(`${container}/${partition}/${id}`);
-    else newest.set(`${container}/${partition}/${id}`, revision);
   }
-
-  #list({ scope, container }: Shelf, { type, state }: StoredDocument): Set<string> {
-    const name = `${scope}/${container}/${type}`;
-    const byState = this.#lists.get(name) ?? new Map<string, Set<string>>();
-    this.#lists.set(name, byState);
-    const places = byState.get(state ?? '') ?? new Set<string>();
-    byState.set(state ?? '', places);
-    return places;
-  }
-}
-
-function placeOf({ scope, container, partition }: Shelf, id: string): string {
-  return `${scope}/${container}/${partition}/${id}`;
-}
-
-function belongs(document: StoredDocument, { partition, from, before }: DocumentQuery): boolean {
-  return (
-    (partition === null || document.partition === partition) &&
-    (from === undefined || document.at >= from) &&
-    (before === undefined || document.at < before)
-  );
 }
 
 /** A cursor names the last document of its page, so that what is written meanwhile shifts nothing. */

@@ -179,6 +179,8 @@ export class DurableRuntime {
         ? { status: 'completed', output: ending.output, error: null }
         : { status: 'failed', output: null, error: ending.error };
     known.live = null;
+    known.history.length = 0; // Nobody reads it any more, and a day has thousands.
+    known.events.clear();
     this.#running -= 1;
     if (ending.how === 'failed')
       this.#kernel.trace.note(

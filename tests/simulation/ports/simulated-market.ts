@@ -27,8 +27,9 @@ export function simulatedMarket(
         effect: () => {
           const bars = tapes.get(key.symbol)?.bars ?? [];
           if (after === null) return bars.slice(0, limit);
-          const from = bars.findIndex(({ closesAt }) => closesAt > after);
-          return from === -1 ? [] : bars.slice(from, from + limit);
+          // Who asks wants the newest ones as a rule.
+          const from = bars.findLastIndex(({ closesAt }) => closesAt <= after) + 1;
+          return bars.slice(from, from + limit);
         },
         broken: (how) => {
           throw new AppError('MARKET_DATA_UNAVAILABLE', `the source is ${how}`, {

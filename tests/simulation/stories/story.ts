@@ -9,7 +9,7 @@ import { trapWorld } from '../kernel/traps.ts';
 import { Violations } from '../oracles/violations.ts';
 import type { VenueKind } from '../venue/venue-kind.ts';
 import { foundProfiles } from '../world/found.ts';
-import { Timers } from '../world/timers.ts';
+import { EVERY_MINUTE, Timers } from '../world/timers.ts';
 import { World } from '../world/world.ts';
 import { type Deed, happenOutside, type Outside, press } from './deeds.ts';
 import { type Seen, seenOf } from './seen.ts';
@@ -68,7 +68,7 @@ export async function playStory(
     const profiles = foundProfiles(world);
     const [profile] = profiles;
     invariant(profile !== undefined, 'A story has a profile');
-    new Timers(world, new SeededChance(seedOf(`${seed}:timers`))).begin();
+    new Timers(world, new SeededChance(seedOf(`${seed}:timers`))).keep(EVERY_MINUTE);
     world.openMarket();
     tell(story, world, profiles);
     const enough = (): boolean => violations.count > 0;

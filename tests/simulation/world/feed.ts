@@ -10,7 +10,6 @@ const BATCH = 100;
 export class Feed {
   readonly #world: WorldParts;
   readonly #rows: readonly FeedRow[] = manifest.filter((row): row is FeedRow => row.kind === 'feed');
-  #place = 0;
   #busy = false;
   #woken = false;
 
@@ -20,7 +19,7 @@ export class Feed {
 
   /** Changes that were not published yet. */
   get behind(): number {
-    return this.#world.documents.changes.length - this.#place;
+    return this.#world.documents.unpublished.length;
   }
 
   /** Called at every change. */
@@ -34,8 +33,8 @@ export class Feed {
   }
 
   #look(): void {
-    const from = this.#place;
-    const changes = this.#world.documents.changes.slice(from, from + BATCH);
+    const { unpublished } = this.#world.documents;
+    const changes = unpublished.slice(0, BATCH);
     if (this.#busy || changes.length === 0) return;
     this.#busy = true;
     const free = (): void => {
@@ -48,7 +47,7 @@ export class Feed {
         for (const row of this.#rows) await row.handle(changes, services);
       },
       ended: (failure) => {
-        if (failure === null) this.#place = from + changes.length;
+        if (failure === null) unpublished.splice(0, changes.length);
         free();
       },
       died: free,

@@ -16,7 +16,8 @@ export class Host {
   #up = true;
   #pausedUntil: UtcMillis | null = null;
   #services: Services | null = null;
-  #onDeath: (() => void)[] = [];
+  readonly #onDeath = new Set<() => void>();
+  readonly #ofTenants = new Map<string, Services>();
 
   constructor(name: string, kernel: Kernel, boot: (host: Host) => Services) {
     this.name = name;
@@ -36,6 +37,13 @@ export class Host {
   get services(): Services {
     this.#services ??= this.#boot(this);
     return this.#services;
+  }
+
+  /** The services for the work of one tenant, made once in a life. */
+  servicesOf(tenant: string, make: () => Services): Services {
+    const known = this.#ofTenants.get(tenant) ?? make();
+    this.#ofTenants.set(tenant, known);
+    return known;
   }
 
   now(): UtcMillis {
@@ -66,16 +74,18 @@ export class Host {
     this.#life += 1;
     this.#services = null;
     this.#pausedUntil = null;
-    const told = this.#onDeath;
-    this.#onDeath = [];
+    this.#ofTenants.clear();
+    const told = [...this.#onDeath];
+    this.#onDeath.clear();
     for (const tell of told) tell();
     this.#kernel.after(backAfterMs, `${this.name} starts`, () => {
       this.#up = true;
     });
   }
 
-  /** Called once when this life ends. */
-  whenDead(tell: () => void): void {
-    this.#onDeath.push(tell);
+  /** Called once when this life ends, unless what is answered here was called before. */
+  whenDead(tell: () => void): () => void {
+    this.#onDeath.add(tell);
+    return () => this.#onDeath.delete(tell);
   }
 }

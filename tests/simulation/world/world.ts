@@ -18,6 +18,7 @@ import { SimulatedDocuments } from '../ports/documents.ts';
 import { DurableRuntime } from '../ports/durable-runtime.ts';
 import { type Incoming, MessageBroker } from '../ports/message-broker.ts';
 import { Screens } from '../ports/screens.ts';
+import type { Services } from '../../../shared/application/services.ts';
 import { Exchange } from '../venue/exchange.ts';
 import { BAR_MS, STEP_MS, Tape } from '../venue/tape.ts';
 import type { VenueKind } from '../venue/venue-kind.ts';
@@ -145,23 +146,24 @@ export class World implements WorldParts {
       died?.();
       return;
     }
-    const state = { over: false };
-    host.whenDead(() => {
-      if (!state.over) died?.();
-    });
+    const forget = host.whenDead(() => died?.());
     const over = (failure: string | null): void => {
-      state.over = true;
+      forget();
       ended(failure);
     };
     host.deliver(host.life, label, () => {
-      const watch = (own: string) => onlyTenant(own, (sentence) => this.violations.add(sentence));
-      const services = tenant === null ? host.services : servicesOfTenant(this, host, watch(tenant));
+      const services = tenant === null ? host.services : this.#servicesOf(tenant, host);
       this.kernel.trace.note(this.kernel.now(), `${host.name} runs ${label}`);
       work(services).then(
         () => over(null),
         (failure: unknown) => over(sentenceOf(failure)),
       );
     });
+  }
+
+  #servicesOf(tenant: string, host: Host): Services {
+    const violated = (sentence: string): void => this.violations.add(sentence);
+    return host.servicesOf(tenant, () => servicesOfTenant(this, host, onlyTenant(tenant, violated)));
   }
 
   /** Lets the market move from now on, a step at a time, until it is closed. */

@@ -72,11 +72,17 @@ export class StoredSeries {
     this.#partition = partition;
   }
 
-  async load(): Promise<SeriesState> {
+  /**
+   * The series as it is stored now. Of what `known` has, only the last bar is read again.
+   * Throws AppError RECORD_UNREADABLE where the stored bars are not those that the header names.
+   */
+  async load(known: SeriesState | null = null): Promise<SeriesState> {
     const document = await this.#store.read(CONTAINER, this.#partition, HEADER);
     if (document === null) return { header: null, etag: null, columns: columnsOf([]) };
     const stored = header.decode(document);
-    const bars = await this.#bars();
+    const grown = known === null ? null : await this.#grown(known, stored);
+    if (grown !== null) return { header: stored, etag: document.etag, columns: grown };
+    const bars = await this.#bars(null);
     const ordinals = bars.map(({ ordinal }) => ordinal);
     const isWhole =
       bars.length === stored.nextOrdinal - stored.firstOrdinal &&
@@ -140,7 +146,20 @@ export class StoredSeries {
     return { header: next, etag: written.value[0] ?? null, columns };
   }
 
-  async #bars(): Promise<readonly (Bar & { readonly ordinal: number })[]> {
+  /** The known columns and what was stored after them; null where the stored series is not the one that they are of. */
+  async #grown({ header: held, columns }: SeriesState, stored: Header): Promise<BarColumns | null> {
+    if (held === null || columns.length === 0) return null;
+    if (columns.firstOrdinal > stored.firstOrdinal || held.nextOrdinal > stored.nextOrdinal) return null;
+    const bars = await this.#bars(held.lastClosesAt);
+    const isNext =
+      bars.length === stored.nextOrdinal - held.nextOrdinal + 1 &&
+      bars.every(({ ordinal }, index) => ordinal === held.nextOrdinal - 1 + index);
+    if (!isNext || bars[0]?.close !== columns.close[columns.length - 1]) return null;
+    return appendBars(columns, bars.slice(1), stored.nextOrdinal - stored.firstOrdinal);
+  }
+
+  /** Those that close at `from` or later, in their order; null for all. */
+  async #bars(from: UtcMillis | null): Promise<readonly (Bar & { readonly ordinal: number })[]> {
     const documents: StoredDocument[] = [];
     let cursor: string | null = null;
     do {
@@ -149,6 +168,7 @@ export class StoredSeries {
         type: storedBar.type,
         order: 'oldest-first',
         limit: 1_000,
+        ...(from === null ? {} : { from }),
         ...(cursor === null ? {} : { cursor }),
       });
       documents.push(...page.documents);
