@@ -80,7 +80,7 @@ async function figuresOf(values, venues, workers) {
   if (values.mutants) {
     const days = wholeNumber('days', values.days ?? MUTANT_DAYS, 1);
     const stride = wholeNumber('stride', values.stride ?? MUTANT_STRIDE, 1);
-    const report = await runMutants({ workers, days, stride, only: values.only }, (one) =>
+    const report = await runMutants({ workers, days, stride, only: values.only }, ({ bundle: _, ...one }) =>
       console.error(JSON.stringify(one)),
     );
     return { report, isWell: report.killedPct >= 95 };

@@ -20,6 +20,10 @@ export async function storyCount(bundle) {
   return (await import(pathToFileURL(bundle).href)).STORY_COUNT;
 }
 
+export async function sceneNames(bundle) {
+  return (await import(pathToFileURL(bundle).href)).SCENE_NAMES;
+}
+
 /** One job in a process of its own. What it tells goes to `heard`; an answer of true ends it. */
 function work(bundle, job, heard) {
   return new Promise((settle, fail) => {

@@ -1,7 +1,8 @@
 import { SeededChance, seedOf } from '../../shared/domain/market/seeded-chance.ts';
 import { invariant } from '../../shared/domain/result.ts';
 import { type DayReport, simulateDay } from './day.ts';
-import { hunt, type Hunt, type Sight } from './mutants/hunt.ts';
+import { SCENES } from './incidents/all.ts';
+import { hunt, type Hunt, type Hunted } from './mutants/hunt.ts';
 import { STORIES } from './stories/twelve.ts';
 import { pairs, sweep, type SweepReport } from './sweep.ts';
 import { VENUE_KINDS } from './venue/venue-kind.ts';
@@ -40,14 +41,15 @@ export type Job =
     };
 
 export const STORY_COUNT = STORIES.length;
+export const SCENE_NAMES = SCENES.map(({ name }) => name);
 
 /** Carries the job out and tells what came of each part of it as soon as it is over. */
 export async function carryOut(
   job: Job,
-  tell: (report: DayReport | SweepReport | { readonly sight: Sight | null }) => void,
+  tell: (report: DayReport | SweepReport | Hunted) => void,
 ): Promise<void> {
   if (job.what === 'hunt') {
-    tell({ sight: await hunt(job) });
+    tell(await hunt(job));
     return;
   }
   const kind = VENUE_KINDS[job.venue];

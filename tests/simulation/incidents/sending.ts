@@ -55,6 +55,13 @@ export const SENDING: readonly Scene[] = [
     }),
   },
   {
+    name: 'I2: a silence that outlasts the fill brings no second order',
+    // The market fills at the quarter of the minute, and nine seconds earlier the request leaves.
+    story: { ...HELD, deeds: [{ at: 0.6, ...ENTER }] },
+    faults: [{ call: /^POST buy/, kind: 'silent', nth: 1 }],
+    then: ({ net }) => ({ position: net(10), trades: ['open'], venue: { entries: 1, held: net(10) } }),
+  },
+  {
     name: 'I2: a server that errs at every order gets none twice',
     story: HELD,
     faults: [{ call: /^POST/, kind: 'failed-after' }],

@@ -130,4 +130,19 @@ export const BOOKING = [
       },
     ],
   },
+  {
+    name: 'an order that was taken back is believed to have filled',
+    changes: [
+      {
+        file: 'shared/domain/orders/apply-report.ts',
+        find: '    next.reportedQuantity = maxOf(reportedQuantity, report.cumulativeQuantity);',
+        put: "    next.reportedQuantity = report.status === 'canceled' ? next.intent.terms.quantity : maxOf(reportedQuantity, report.cumulativeQuantity);",
+      },
+      {
+        file: 'shared/domain/orders/apply-report.ts',
+        find: '  if (venueOrderId === null || report.cumulativeQuantity.greaterThan(reportedQuantity)) {',
+        put: "  if (venueOrderId === null || report.status === 'canceled' || report.cumulativeQuantity.greaterThan(reportedQuantity)) {",
+      },
+    ],
+  },
 ];

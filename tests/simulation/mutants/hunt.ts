@@ -5,10 +5,16 @@ import { STORIES } from '../stories/twelve.ts';
 import { sweep } from '../sweep.ts';
 import { VENUE_KINDS } from '../venue/venue-kind.ts';
 
-/** Where a planted bug was seen first, and by what. */
+/** What saw a planted bug first. */
 export interface Sight {
   readonly by: string;
   readonly because: string;
+}
+
+export interface Hunted {
+  readonly sight: Sight | null;
+  /** Every scene that fails with the bug, at either venue. */
+  readonly scenes: readonly string[];
 }
 
 export interface Hunt {
@@ -22,19 +28,24 @@ const KINDS = Object.values(VENUE_KINDS);
 const FIRST_DAYS = 2;
 
 /**
- * Looks for a bug that was planted in this build: the scenes first, then some days, the stories with single faults, and more days. Ends at the first sight.
- *
- * @returns null where nothing was seen
+ * Looks for a bug that was planted in this build: all scenes, and where none sees it some days, the stories with single faults, and more days, until the
+ * first sight.
  */
-export async function hunt(wish: Hunt): Promise<Sight | null> {
-  for await (const sight of looks(wish)) if (sight !== null) return sight;
-  return null;
+export async function hunt(wish: Hunt): Promise<Hunted> {
+  const scenes = new Set<string>();
+  let first: Sight | null = null;
+  for (const kind of KINDS)
+    for (const scene of SCENES) {
+      const played = async () => (await playScene(scene, kind)).complaints;
+      const sight = await seen(`${scene.name} (${kind.name})`, played);
+      if (sight !== null) scenes.add(scene.name);
+      first ??= sight;
+    }
+  if (first === null) for await (const sight of further(wish)) if ((first ??= sight) !== null) break;
+  return { sight: first, scenes: [...scenes] };
 }
 
-async function* looks({ stride, days }: Hunt): AsyncGenerator<Sight | null> {
-  for (const kind of KINDS)
-    for (const scene of SCENES)
-      yield seen(`${scene.name} (${kind.name})`, async () => (await playScene(scene, kind)).complaints);
+async function* further({ stride, days }: Hunt): AsyncGenerator<Sight | null> {
   if (stride === null) return;
   // Most bugs show on any day, so a few come before the sweep.
   yield* daysFrom(1, Math.min(days, FIRST_DAYS));

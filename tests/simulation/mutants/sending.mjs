@@ -184,4 +184,14 @@ export const SENDING = [
     survives: 'the desk locks the symbol before anything is sent',
     seenIn: 'no entry lock and no slot',
   },
+  {
+    name: 'a request without an answer is sent again at once',
+    changes: [
+      {
+        file: 'shared/application/use-cases/send-order.ts',
+        find: '  const outcome = await venue.submit(request);\n',
+        put: "  const first = await venue.submit(request);\n  const outcome = first.kind === 'unknown' ? await venue.submit(request) : first;\n",
+      },
+    ],
+  },
 ];
