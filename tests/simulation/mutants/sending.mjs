@@ -35,8 +35,8 @@ export const SENDING = [
     changes: [
       {
         file: 'shared/application/use-cases/send-order.ts',
-        find: '  const written = await store.write(RECORDS, profile.profileId, writes);\n  if (written.ok) {\n    const after',
-        put: '  await sending.venue.submit(requestFor(input, { slice, order }));\n  const written = await store.write(RECORDS, profile.profileId, writes);\n  if (written.ok) {\n    const after',
+        find: '  const written = await writeWithPostings(store, profile.profileId, writes, input.postings);\n  if (written.ok) {\n    const after',
+        put: '  await sending.venue.submit(requestFor(input, { slice, order }));\n  const written = await writeWithPostings(store, profile.profileId, writes, input.postings);\n  if (written.ok) {\n    const after',
       },
     ],
   },
@@ -45,8 +45,8 @@ export const SENDING = [
     changes: [
       {
         file: 'shared/application/use-cases/record-facts.ts',
-        find: "  const written = await store.write(RECORDS, profile.profileId, writes);\n  if (!written.ok) return 'changed';\n  const calls",
-        put: '  for (const one of writes) await store.write(RECORDS, profile.profileId, [one]);\n  const calls',
+        find: '  const written = await writeWithPostings(store, profile.profileId, writes, input.postings);\n',
+        put: '  for (const one of writes) await store.write(RECORDS, profile.profileId, [one]);\n  const written =\n    input.postings.length === 0 ? { ok: true as const } : await writeWithPostings(store, profile.profileId, [], input.postings);\n',
       },
     ],
   },
