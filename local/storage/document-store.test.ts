@@ -150,6 +150,25 @@ test('what another process has written is not created again, alive or expired, a
   rmSync(folder, { recursive: true });
 });
 
+test('whereabouts are the very same list until something is written to their container', async () => {
+  const folder = newFolder();
+  const { data, store } = await openStore(folder);
+  const tenant = store.forTenant(TENANT);
+  const look = () => store.whereabouts('trading-records', [{ type: 'order', states: ['new'] }]);
+  await tenant.write('trading-records', 'prf1', [orderNumbered(1)]);
+  const first = await look();
+  await tenant.write('commands', 'all', [orderNumbered(2)]);
+  expect(await look()).toBe(first);
+  await tenant.write('trading-records', 'prf1', [orderNumbered(2)]);
+  const second = await look();
+  expect(second.map(({ id }) => id)).toEqual(['order:1', 'order:2']);
+  const refused = await tenant.write('trading-records', 'prf1', [{ ...orderNumbered(1), kind: 'create' }]);
+  expect(refused.ok).toBe(false);
+  expect(await look()).toBe(second);
+  data.close();
+  rmSync(folder, { recursive: true });
+});
+
 test('the sweep removes all that has expired, in as many steps as it takes, and nothing else', async () => {
   const folder = newFolder();
   const { data, store, alarms } = await openStore(folder);

@@ -22,7 +22,7 @@ import { queryDocuments } from './document-query.ts';
 import { DocumentTable, PLATFORM_SCOPE } from './document-table.ts';
 import type { Transaction } from './group-commit.ts';
 import { sweepAll } from './sweep.ts';
-import { whereaboutsIn } from './whereabouts.ts';
+import { WhereaboutsTable } from './whereabouts.ts';
 import { isSqliteFailure, unavailableStore } from './store-failure.ts';
 
 /** Tells the change log what a batch did, inside its transaction. */
@@ -42,6 +42,7 @@ export class DocumentStore implements Store {
   readonly #surroundings: Surroundings;
   readonly #table: DocumentTable;
   readonly #log: ChangeLog;
+  readonly #whereabouts: WhereaboutsTable;
   readonly #feeds = new Set<ChangeFeed>();
   #etags = 0;
 
@@ -50,6 +51,7 @@ export class DocumentStore implements Store {
     this.#surroundings = surroundings;
     this.#table = new DocumentTable(data.sqlite);
     this.#log = new ChangeLog(data.sqlite, this.#table);
+    this.#whereabouts = new WhereaboutsTable(data.sqlite);
     this.platform = this.#documents(PLATFORM_SCOPE, () => undefined);
   }
 
@@ -61,7 +63,7 @@ export class DocumentStore implements Store {
   }
 
   async whereabouts(container: TenantContainer, wanted: readonly Wanted[]): Promise<readonly Whereabouts[]> {
-    return reading(() => whereaboutsIn(this.#data.sqlite, container, wanted, this.#now()));
+    return reading(() => this.#whereabouts.find(container, wanted, this.#now()));
   }
 
   /** The newest revision of a tenant, to be read before a snapshot: every change with a higher one will be published. */
@@ -103,6 +105,7 @@ export class DocumentStore implements Store {
           const result = applyBatch(this.#table, shelf, writes, this.#now(), () => this.#nextEtag());
           if (!result.ok) return result;
           log(transaction, container, partition, result.value);
+          transaction.onCommit(() => this.#whereabouts.changed(container));
           return ok(result.value.map((written) => written.etag));
         });
       },

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { runStrategyLoop } from '../../functions/timers/strategy-loop.ts';
 import { evaluateDueProfiles } from '../../shared/application/use-cases/evaluate/evaluate-profiles.ts';
+import { liveProfiles } from '../../shared/application/use-cases/evaluate/live-profiles.ts';
 import { setProfileState } from '../../shared/application/use-cases/manage-profiles.ts';
 import { readHeartbeats } from '../../shared/application/use-cases/heartbeats.ts';
 import { CallBook } from './call-book.ts';
@@ -85,6 +86,23 @@ describe('what an evaluation costs', () => {
     ]);
     const [beat] = await readHeartbeats(house.services);
     expect(beat?.figures).toMatchObject({ evaluated: 31, intents: 0, denied: 0 });
+  });
+
+  test('profiles that nobody touches are listed once for all ticks, and one that changes is there at the next', async () => {
+    await openBefore(await eagerMarket(), patientProfiles(30), new CallBook());
+    const look = () => liveProfiles('test', house.services);
+    const first = await look();
+    expect(first).toHaveLength(30);
+    await tick(new CallBook());
+    expect(await look()).toBe(first);
+    const { profileId } = house.profile('patient-7');
+    await setProfileState(house.principal, profileId, 'paused', 'test', house.services);
+    const second = await look();
+    expect(second.filter(({ profile }) => profile.state === 'paused')).toHaveLength(1);
+    const untouched = first.filter(({ profile }) => profile.profileId !== profileId);
+    for (const { profile } of untouched)
+      expect(second.find((live) => live.profile.profileId === profile.profileId)?.profile).toBe(profile);
+    expect(await look()).toBe(second);
   });
 
   test('a tick between two bars asks no source and writes its heartbeat', async () => {

@@ -120,6 +120,7 @@ export interface Store {
    * Where the wanted documents of all tenants are, sorted by tenant, partition and id: one request that spares a loop to ask every tenant whether it
    * has something to do. What it finds is read under its tenant, as everything is. The list is whole; what cannot be listed whole fails with
    * AppError STORE_UNAVAILABLE. A read of what was just written may be behind, as any list.
+   * A store that knows that nothing has changed may answer with the very list it gave before.
    */
   whereabouts(container: TenantContainer, wanted: readonly Wanted[]): Promise<readonly Whereabouts[]>;
 }

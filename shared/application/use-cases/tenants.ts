@@ -28,13 +28,17 @@ export async function tenantsWith(
   wanted: readonly Wanted[],
   { store }: Services,
 ): Promise<readonly TenantWith[]> {
-  const byTenant = new Map<TenantId, [Whereabouts, ...Whereabouts[]]>();
-  for (const where of await store.whereabouts(container, wanted)) {
-    const known = byTenant.get(where.tenantId);
-    if (known === undefined) byTenant.set(where.tenantId, [where]);
+  return byTenant(await store.whereabouts(container, wanted));
+}
+
+export function byTenant(places: readonly Whereabouts[]): readonly TenantWith[] {
+  const tenants = new Map<TenantId, [Whereabouts, ...Whereabouts[]]>();
+  for (const where of places) {
+    const known = tenants.get(where.tenantId);
+    if (known === undefined) tenants.set(where.tenantId, [where]);
     else known.push(where);
   }
-  return [...byTenant].map(([tenantId, found]) => ({ tenant: tenantOfOwnWork({ tenantId }), found }));
+  return [...tenants].map(([tenantId, found]) => ({ tenant: tenantOfOwnWork({ tenantId }), found }));
 }
 
 /** Adds a tenant to the directory; adding it again changes nothing. */

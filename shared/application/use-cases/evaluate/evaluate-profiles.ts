@@ -1,4 +1,3 @@
-import type { SeriesKey } from '../../ports/market-data.ts';
 import type { Whereabouts } from '../../ports/store.ts';
 import { WATCHED } from '../../records/decision-kinds.ts';
 import { RECORDS } from '../../records/load-slice.ts';
@@ -10,6 +9,7 @@ import { AccountReports } from './account-reports.ts';
 import { closeBar } from './close-bar.ts';
 import { decideBar } from './decide-bar.ts';
 import { type LiveProfile, liveProfiles } from './live-profiles.ts';
+import { profilesBySeries, type SeriesMembers } from './profiles-by-series.ts';
 import { type Progress, readProgress, seriesName, writeProgress } from './progress.ts';
 import { SeriesBar } from './series-bar.ts';
 
@@ -33,7 +33,7 @@ type Count = { -readonly [Name in keyof EvaluationCount]: EvaluationCount[Name] 
 /** A series with profiles that have not decided on its newest bar. */
 interface DueSeries {
   readonly bar: SeriesBar;
-  readonly due: readonly Candidate[];
+  readonly due: readonly LiveProfile[];
 }
 
 /**
@@ -48,51 +48,36 @@ export async function evaluateDueProfiles(services: Services): Promise<Evaluatio
     services.store.whereabouts(RECORDS, [OPEN_ORDERS, WATCHED]),
   ]);
   const ready: DueSeries[] = [];
-  for (const [key, members] of bySeries(candidatesOf(profiles, open))) {
-    const series = await oneOfMany(LOOP, seriesName(key), () => dueOf(key, members, services), services);
+  for (const traded of profilesBySeries(profiles)) {
+    const series = await oneOfMany(LOOP, seriesName(traded.key), () => dueOf(traded, services), services);
     if (series !== null && series.due.length > 0) ready.push(series);
   }
   const reports = new AccountReports(openOrdersAt(open), services);
+  const candidate = candidatesBy(open);
   for (const series of ready) {
-    const evaluate = () => evaluateSeries(series, reports, count, services);
+    const due = series.due.map(candidate);
+    const evaluate = () => evaluateSeries(series.bar, due, reports, count, services);
     await oneOfMany(LOOP, seriesName(series.bar.key), evaluate, services);
   }
   return count;
 }
 
-function candidatesOf(profiles: readonly LiveProfile[], open: readonly Whereabouts[]): readonly Candidate[] {
+/** What stands open at a profile, told by where it is. */
+function candidatesBy(open: readonly Whereabouts[]): (live: LiveProfile) => Candidate {
   const placesOf = (type: string): ReadonlySet<string> =>
     new Set(open.filter((where) => where.type === type).map(nameOfOwner));
   const [ordering, watching] = [placesOf(OPEN_ORDERS.type), placesOf(WATCHED.type)];
-  return profiles.map((live) => {
+  return (live) => {
     const name = nameOfOwner({ tenantId: live.tenant.tenantId, partition: live.profile.profileId });
     return { ...live, hasOpenOrders: ordering.has(name), isWatching: watching.has(name) };
-  });
+  };
 }
 
 function nameOfOwner({ tenantId, partition }: Pick<Whereabouts, 'tenantId' | 'partition'>): string {
   return `${tenantId}|${partition}`;
 }
 
-function bySeries(candidates: readonly Candidate[]): ReadonlyMap<SeriesKey, readonly Candidate[]> {
-  const groups = new Map<string, { readonly key: SeriesKey; readonly members: Candidate[] }>();
-  for (const candidate of candidates) {
-    const { source, timeframe } = candidate.profile.market;
-    for (const symbol of candidate.profile.symbols) {
-      const key: SeriesKey = { source, symbol, timeframe };
-      const group = groups.get(seriesName(key)) ?? { key, members: [] };
-      group.members.push(candidate);
-      groups.set(seriesName(key), group);
-    }
-  }
-  return new Map([...groups.values()].map(({ key, members }) => [key, members]));
-}
-
-async function dueOf(
-  key: SeriesKey,
-  members: readonly Candidate[],
-  services: Services,
-): Promise<DueSeries | null> {
+async function dueOf({ key, members }: SeriesMembers, services: Services): Promise<DueSeries | null> {
   const caughtUp = await services.bars.catchUp(key);
   if (!caughtUp.ok || caughtUp.value.columns.length === 0) {
     services.telemetry.count('series_not_evaluated', 1, {
@@ -106,7 +91,8 @@ async function dueOf(
 }
 
 async function evaluateSeries(
-  { bar, due }: DueSeries,
+  bar: SeriesBar,
+  due: readonly Candidate[],
   reports: AccountReports,
   count: Count,
   services: Services,
@@ -129,10 +115,12 @@ async function evaluateSeries(
 function dueAt(
   bar: SeriesBar,
   progress: Progress | null,
-  members: readonly Candidate[],
-): readonly Candidate[] {
+  members: readonly LiveProfile[],
+): readonly LiveProfile[] {
   if (progress === null || progress.closesAt < bar.closesAt) return members;
-  return members.filter(({ profile }) => progress.deferred.includes(profile.profileId));
+  return progress.deferred.length === 0
+    ? []
+    : members.filter(({ profile }) => progress.deferred.includes(profile.profileId));
 }
 
 type Outcome = 'deferred' | 'hold' | 'denied' | 'intent' | 'failed';
