@@ -1,4 +1,4 @@
-import { equityOf, type Book, bookOf } from '../engine/book.ts';
+import { equityOf, type Book, bookOf, type Money } from '../engine/book.ts';
 import { decide, type DecideInput } from '../engine/decide.ts';
 import { manage } from '../engine/manage.ts';
 import { missingShareAt } from '../engine/missing-share.ts';
@@ -16,6 +16,7 @@ import type { Decimal } from '../money/decimal.ts';
 import { priceOnTick } from '../money/tick-and-lot.ts';
 import { isTerminal } from '../orders/order-status.ts';
 import type { Order } from '../orders/order.ts';
+import type { Trade } from '../orders/trade.ts';
 import { isQuiet } from '../paper/wake-band.ts';
 import { invariant } from '../result.ts';
 import { lossResponse } from '../risk/guards/losses.ts';
@@ -172,7 +173,7 @@ export class BacktestRun {
   }
 
   #refresh(): void {
-    const [trade, second] = this.desk.live.values();
+    const [trade, second] = this.#trades();
     invariant(second === undefined, 'The desk holds one trade a symbol');
     const watch = trade === undefined ? undefined : this.risk.watches[trade.tradeId];
     this.#open =
@@ -181,6 +182,12 @@ export class BacktestRun {
         : null;
     this.#isBusy = trade !== undefined || !this.#venue.isIdle;
     this.#isTaken = trade !== undefined && this.#setup.limits.perSymbol === 1;
+  }
+
+  /** Trades that are opening or open. */
+  #trades(): readonly Trade[] {
+    const { plain } = this.#venue;
+    return plain === null ? [...this.desk.live.values()] : [plain.trade];
   }
 
   #manage(index: number): void {
@@ -194,9 +201,10 @@ export class BacktestRun {
       capitalAt({ equity: this.risk.equity, risk: this.risk, calendar }, at),
       limits,
     );
-    const trades = [...this.desk.live.values()];
+    const trades = this.#trades();
     const changes = manage({ trades, watches: this.risk.watches, instrument, close, atr, stops, losses, at });
     if (changes.length === 0) return;
+    this.#venue.leavePlain();
     for (const change of changes) this.desk.change(change, at);
     this.#venue.settle(close, at);
     this.#takeStock(index);
@@ -224,7 +232,6 @@ export class BacktestRun {
       calendar: instrument.calendar,
     });
     this.journal.entered(tradeId, signal);
-    this.desk.open(entry);
     this.#venue.place(entry, this.#setup.bars.close[index] ?? Number.NaN, at);
     this.#takeStock(index);
   }
@@ -300,11 +307,16 @@ export class BacktestRun {
     return this.#equityAtPrice(this.#setup.bars.close[index] ?? Number.NaN);
   }
 
+  /** The books, and what is held. */
+  #money(): Money {
+    return this.#venue.plain?.money ?? this.desk.desk;
+  }
+
   #equityAtPrice(price: number): Decimal {
     const { symbol, tickSize } = this.#setup.instrument;
-    const { desk } = this.desk;
-    if (desk.trades.length > 0) this.#marks.set(symbol, priceOnTick(price, tickSize, 'half-even'));
-    const equity = equityOf(desk, this.#marks);
+    const money = this.#money();
+    if (money.trades.length > 0) this.#marks.set(symbol, priceOnTick(price, tickSize, 'half-even'));
+    const equity = equityOf(money, this.#marks);
     invariant(equity.ok, 'The backtest has a mark for its only symbol');
     return equity.value;
   }
@@ -325,6 +337,7 @@ export class BacktestRun {
   finish(): void {
     this.#mark(this.#last);
     this.#pointAt(this.#last);
+    this.#venue.leavePlain();
   }
 
   #leaveRiskDay(closesAt: number): void {
@@ -355,7 +368,7 @@ export class BacktestRun {
     const close = index === undefined ? 0 : (this.#setup.bars.close[index] ?? 0);
     let worth = 0;
     let exposure = 0;
-    for (const { holding } of this.desk.desk.trades) {
+    for (const { holding } of this.#money().trades) {
       worth += holding.quantity.toFloat() * close;
       exposure += Math.abs(holding.quantity.toFloat()) * close;
     }

@@ -37,7 +37,10 @@ export interface BacktestSetup {
   readonly model: FillModel;
   readonly costs: EntryCosts;
   readonly exitStyle: ExitStyle;
-  /** `first-veto` stops judging a bar at the first no; `full` asks every rule. Both decide the same. */
+  /**
+   * `first-veto` stops judging a bar at the first no and goes short ways: a desk that remembers no questions, an entry that is placed in one step.
+   * `full` asks every rule and takes every step. Both come to the same.
+   */
   readonly evaluation: 'first-veto' | 'full';
 }
 

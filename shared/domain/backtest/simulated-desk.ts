@@ -1,4 +1,4 @@
-import { reduceDesk } from '../desk/desk.ts';
+import { reduceDesk, reduceDeskOnce } from '../desk/desk.ts';
 import type { DeskOperation } from '../desk/operations.ts';
 import { type DeskState, emptyDesk } from '../desk/state.ts';
 import { record, recordEvent, recordTradeChange } from '../engine/record.ts';
@@ -11,11 +11,13 @@ import type { ClientOrderId, TradeId } from '../ids/ids.ts';
 import type { ExecutionReport } from '../orders/execution-report.ts';
 import type { Order } from '../orders/order.ts';
 import type { OrderEvent } from '../orders/order-events.ts';
+import { copyOfPosition, emptyPosition } from '../orders/position.ts';
 import type { Trade } from '../orders/trade.ts';
 import { tightenStop, wantExit } from '../orders/wanted-exit.ts';
 import { invariant, unreachable } from '../result.ts';
 import type { UtcMillis } from '../time/instant.ts';
 import type { Journal } from './journal.ts';
+import type { PlainEnd } from './plain/plain-trade.ts';
 import type { BacktestSetup } from './setup.ts';
 
 /** Whoever carries out what the records ask for: the simulated venue's side of the desk. */
@@ -57,8 +59,9 @@ export class SimulatedDesk {
     invariant(funded.ok, 'The desk of a backtest takes its capital');
   }
 
-  ask(operation: DeskOperation) {
-    const { state, answer } = reduceDesk(this.desk, operation);
+  ask(operation: DeskOperation): ReturnType<typeof reduceDeskOnce>['answer'] {
+    const reduce = this.#setup.evaluation === 'full' ? reduceDesk : reduceDeskOnce;
+    const { state, answer } = reduce(this.desk, operation);
     this.desk = state;
     return answer;
   }
@@ -67,6 +70,23 @@ export class SimulatedDesk {
   open({ order, trade, exits }: OpenedEntry): void {
     this.records.keep({ orders: [order, ...exits], trade });
     this.live.set(trade.tradeId, trade);
+  }
+
+  /** What a plain trade leaves behind, in one piece. */
+  keepPlain({ orders, trade, fills, desk }: PlainEnd): void {
+    const { tenantId, profileId, instrument } = this.#setup;
+    const { symbol } = instrument;
+    const now = trade.recordedAt;
+    const before = this.records.positions.get(symbol) ?? emptyPosition({ tenantId, profileId, symbol }, now);
+    const position = copyOfPosition(before);
+    position.realised = position.realised.plus(trade.holding.realised);
+    position.recordedAt = now;
+    // Once for each fill.
+    position.revision += fills.length;
+    this.desk = desk;
+    this.records.keep({ orders, trade, position });
+    this.#journal.filled(trade.tradeId, fills);
+    this.ended.push(trade);
   }
 
   /** A claim of the venue. */

@@ -1,3 +1,4 @@
+import type { Books, Holding as DeskHolding } from '../desk/ledger.ts';
 import type { DeskState } from '../desk/state.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { type Decimal, sumOf, ZERO } from '../money/decimal.ts';
@@ -69,9 +70,15 @@ export function bookOf(parts: BookParts): Result<Book, MarkMissing> {
   });
 }
 
+/** The books of a desk and what its trades hold. */
+export interface Money {
+  readonly books: Books;
+  readonly trades: readonly { readonly symbol: string; readonly holding: DeskHolding }[];
+}
+
 /** Equity in the desk's currency: what is not in positions, and what these would bring at the marks. */
 export function equityOf(
-  { books, trades }: Pick<DeskState, 'books' | 'trades'>,
+  { books, trades }: Money,
   marks: ReadonlyMap<string, Decimal>,
 ): Result<Decimal, MarkMissing> {
   let equity = books.capital.plus(books.realised).minus(books.fees).minus(books.openFees);

@@ -53,6 +53,22 @@ export function submit(
 ): { readonly state: PaperState; readonly answer: SubmitAnswer } {
   const taken = takenBy(state.takenIds, order.clientOrderId);
   if (taken !== null) return { state, answer: { kind: 'duplicate', venueOrderId: taken } };
+  const entered = submitOnce(state, order, market, setup);
+  if (entered.answer.kind === 'rejected') return entered;
+  const { cash, lastSequence, books, takenIds } = entered.state;
+  return {
+    state: { cash, lastSequence, books, takenIds: withTaken(takenIds, order) },
+    answer: entered.answer,
+  };
+}
+
+/** The same for who sends each id once: it is not looked up and not kept. */
+export function submitOnce(
+  state: PaperState,
+  order: PaperOrder,
+  market: MarketAtSubmit,
+  setup: PaperSetup,
+): { readonly state: PaperState; readonly answer: Exclude<SubmitAnswer, { kind: 'duplicate' }> } {
   const { model } = setup;
   const acknowledgedAt = addMs(market.now, model.ackLatencyMs);
   const instrument = setup.instruments[order.terms.symbol];
@@ -169,7 +185,7 @@ function withOrder(state: PaperState, order: WorkingOrder): PaperState {
     cash: state.cash,
     lastSequence: order.sequence,
     books: { ...state.books, [symbol]: withOrders(book, [...book.orders, order]) },
-    takenIds: withTaken(state.takenIds, order),
+    takenIds: state.takenIds,
   };
 }
 

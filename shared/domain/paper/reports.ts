@@ -50,11 +50,10 @@ export type FillFigures = Pick<
   'quantity' | 'price' | 'fee' | 'feeCurrency' | 'liquidity' | 'occurredAt'
 >;
 
-/** The report of one fill. `order` is the order after it. */
-export function fillReport(order: WorkingOrder, figures: FillFigures): ExecutionReport {
-  const status = order.filled.lessThan(order.quantity) ? 'partially_filled' : 'filled';
-  const fill: Fill = {
-    fillId: fillId(`${order.venueOrderId}:${order.filled.toString()}`),
+/** One fill of an order. `filled` is how much of it was filled with this one. */
+export function fillOf(order: PaperOrder, filled: Decimal, figures: FillFigures): Fill {
+  return {
+    fillId: fillId(`${order.venueOrderId}:${filled.toString()}`),
     clientOrderId: order.clientOrderId,
     venueOrderId: order.venueOrderId,
     symbol: order.terms.symbol,
@@ -66,6 +65,12 @@ export function fillReport(order: WorkingOrder, figures: FillFigures): Execution
     liquidity: figures.liquidity,
     occurredAt: figures.occurredAt,
   };
+}
+
+/** The report of one fill. `order` is the order after it. */
+export function fillReport(order: WorkingOrder, figures: FillFigures): ExecutionReport {
+  const status = order.filled.lessThan(order.quantity) ? 'partially_filled' : 'filled';
+  const fill = fillOf(order, order.filled, figures);
   return {
     reportId: reportIdOf(order, status, order.filled),
     clientOrderId: order.clientOrderId,
