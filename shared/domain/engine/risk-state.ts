@@ -155,7 +155,7 @@ export function afterEntry(state: RiskState, entry: Entry): RiskState {
   const { exitOrdinal, lossOrdinal } = memoryOf(state, entry.symbol);
   const next = copyOnDay(state, riskDayFigures(state, entry));
   next.entriesToday += 1;
-  next.symbols = { ...state.symbols, [entry.symbol]: { tracker, exitOrdinal, lossOrdinal } };
+  next.symbols = withMemory(state.symbols, entry.symbol, { tracker, exitOrdinal, lossOrdinal });
   next.watches = withWatch(state.watches, entry.tradeId, NEW_WATCH);
   return next;
 }
@@ -184,7 +184,7 @@ export function afterTradeClosed(state: RiskState, trade: Trade, bar: ClosingBar
   const { ordinal, closesAt } = bar;
   const exitOrdinal = isOver ? ordinal : before.exitOrdinal;
   const lossOrdinal = isLoss ? ordinal : before.lossOrdinal;
-  next.symbols = { ...state.symbols, [symbol]: { tracker, exitOrdinal, lossOrdinal } };
+  next.symbols = withMemory(state.symbols, symbol, { tracker, exitOrdinal, lossOrdinal });
   if (!isOver) return next;
   next.streak = isLoss ? { losses: (state.streak?.losses ?? 0) + 1, symbol, ordinal, closesAt } : null;
   next.tally = tallied(state.tally, realised.toFloat());
@@ -210,6 +210,19 @@ function copyOnDay(state: RiskState, day: RiskDayFigures): Mutable<RiskState> {
   };
 }
 
+/** The memories with one of them set: a spread with a computed name after it takes ten times as long. */
+function withMemory(
+  symbols: RiskState['symbols'],
+  symbol: string,
+  memory: SymbolMemory,
+): RiskState['symbols'] {
+  const next: Record<string, SymbolMemory> = { ...symbols };
+  next[symbol] = memory;
+  return next;
+}
+
+const NO_WATCHES: RiskState['watches'] = Object.freeze(Object.create(null));
+
 /**
  * The watches with one of them set, or without it. They are made without a prototype, because V8 keeps such an object as a table: of any other it makes
  * a class for each trade id that ever was, and they come by the thousand.
@@ -219,6 +232,7 @@ function withWatch(
   tradeId: TradeId,
   watch: TradeWatch | null,
 ): RiskState['watches'] {
+  if (watch === null && isOnly(watches, tradeId)) return NO_WATCHES;
   const next = Object.create(null) as Record<string, TradeWatch>; // Typed any, and empty.
   for (const id in watches) {
     const known = watches[id];
@@ -226,6 +240,11 @@ function withWatch(
   }
   if (watch !== null) next[tradeId] = watch;
   return next;
+}
+
+function isOnly(watches: RiskState['watches'], tradeId: TradeId): boolean {
+  for (const id in watches) if (id !== tradeId) return false;
+  return true;
 }
 
 function tallied(tally: TradeTally, profit: number): TradeTally {

@@ -25,6 +25,19 @@ type IdPart = string | number;
 
 const KIND = /^[a-z][a-z0-9-]{0,31}$/;
 
+/** The kinds that have passed: there is a dozen of them, and ids by the thousand. */
+const CHECKED_KINDS = new Set<string>();
+const CHECKED_KINDS_MAX = 100;
+
+function checkKind(kind: string): void {
+  if (CHECKED_KINDS.has(kind)) return;
+  invariant(
+    KIND.test(kind),
+    `The kind of an id has lowercase letters, digits and hyphens, got ${JSON.stringify(kind)}`,
+  );
+  if (CHECKED_KINDS.size < CHECKED_KINDS_MAX) CHECKED_KINDS.add(kind);
+}
+
 function textOf(part: IdPart): string {
   if (typeof part === 'string') return part;
   invariant(Number.isSafeInteger(part), `A number in an id is a whole one, got ${part}`);
@@ -41,10 +54,7 @@ function textOf(part: IdPart): string {
  * @throws InvariantBroken for a kind or a part outside these bounds
  */
 export function deriveId(kind: string, ...parts: readonly IdPart[]): string {
-  invariant(
-    KIND.test(kind),
-    `The kind of an id has lowercase letters, digits and hyphens, got ${JSON.stringify(kind)}`,
-  );
+  checkKind(kind);
   const texts = [kind];
   for (const part of parts) texts.push(textOf(part));
   const [first, second, third, fourth] = digestOf(texts);

@@ -14,6 +14,10 @@ const LENGTH_MAX = 2 ** 28;
 /** Printable ASCII, where a character is a byte. */
 const FIRST_PRINTABLE = 0x20;
 const LAST_PRINTABLE = 0x7e;
+const ZERO_CODE = 0x30;
+const COLON_CODE = 0x3a;
+/** Bytes of the longest length, with its colon. */
+const FRAME_MAX = 10;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
@@ -31,29 +35,45 @@ class ShortSha256 extends _SHA256 {
 
   /** Adds a text as its length in UTF-8 bytes, a colon and the text itself. */
   addFramed(text: string): void {
-    if (isPrintable(text)) {
-      this.#addPrintable(`${text.length}:`);
-      this.#addPrintable(text);
-      return;
+    const { length } = text;
+    this.#reserve(length + FRAME_MAX);
+    const start = this.#length;
+    const at = this.#addFrame(start, length);
+    const bytes = this.#bytes;
+    let unprintable = 0;
+    for (let index = 0; index < length; index += 1) {
+      const unit = text.charCodeAt(index);
+      unprintable |= (unit - FIRST_PRINTABLE) | (LAST_PRINTABLE - unit);
+      bytes[at + index] = unit;
     }
-    // A lone surrogate has no UTF-8 form: two different texts would become the same bytes.
-    invariant(!LONE_SURROGATE.test(text), 'A part of an id is well-formed Unicode');
-    const bytes = utf8ToBytes(text);
-    this.#addPrintable(`${bytes.length}:`);
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    // A difference is below zero where the unit is outside.
+    if (unprintable >= 0) this.#length = at + length;
+    else this.#addEncoded(start, text);
   }
 
-  #addPrintable(text: string): void {
-    this.#reserve(text.length);
+  #addEncoded(start: number, text: string): void {
+    // A lone surrogate has no UTF-8 form: two different texts would become the same bytes.
+    invariant(!LONE_SURROGATE.test(text), 'A part of an id is well-formed Unicode');
+    const encoded = utf8ToBytes(text);
+    this.#length = start;
+    this.#reserve(encoded.length + FRAME_MAX);
+    const at = this.#addFrame(start, encoded.length);
+    this.#bytes.set(encoded, at);
+    this.#length = at + encoded.length;
+  }
+
+  /** Writes a length and a colon at a place; returns the place after it. */
+  #addFrame(start: number, length: number): number {
     const bytes = this.#bytes;
-    let at = this.#length;
-    for (let index = 0; index < text.length; index += 1) {
-      bytes[at] = text.charCodeAt(index);
-      at += 1;
+    let digits = 1;
+    for (let rest = length; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
+    let rest = length;
+    for (let place = start + digits - 1; place >= start; place -= 1) {
+      bytes[place] = ZERO_CODE + (rest % 10);
+      rest = Math.floor(rest / 10);
     }
-    this.#length = at;
+    bytes[start + digits] = COLON_CODE;
+    return start + digits + 1;
   }
 
   /** Keeps room for `more` bytes and the padding. */
@@ -80,14 +100,6 @@ class ShortSha256 extends _SHA256 {
   }
 }
 
-function isPrintable(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit < FIRST_PRINTABLE || unit > LAST_PRINTABLE) return false;
-  }
-  return true;
-}
-
 const SHA256 = new ShortSha256();
 
 /**
@@ -102,7 +114,6 @@ export function digestOf(parts: readonly string[]): readonly [number, number, nu
   return SHA256.end();
 }
 
-const ZERO_CODE = 0x30;
 /** What a hex digit from 10 on is above its code: 10 is `a`. */
 const LETTER_CODE = 0x61 - 10;
 

@@ -161,7 +161,8 @@ function addFill(next: Mutable<Order>, fill: Fill, amounts: FillAmounts): void {
   next.status = status.value;
   next.filledQuantity = filledQuantity;
   next.filledNotional = filledNotional;
-  next.averagePrice = filledNotional.dividedBy(filledQuantity, AVERAGE);
+  const isOnlyPrice = next.fills.length === 0 && fill.price.scale <= AVERAGE.scale;
+  next.averagePrice = isOnlyPrice ? fill.price : filledNotional.dividedBy(filledQuantity, AVERAGE);
   next.reportedQuantity = maxOf(next.reportedQuantity, filledQuantity);
   next.fees = addFees(next.fees, amounts.fees);
   next.fills = [...next.fills, { fillId: fill.fillId, quantity: fill.quantity, price: fill.price }];

@@ -34,10 +34,10 @@ export function expectedPrice(terms: PricedTerms, marketPrice: Decimal): Decimal
 export function holdPerUnit(terms: PricedTerms, marketPrice: Decimal, instrument: Instrument): Decimal {
   const price = heldPrice(terms, marketPrice);
   const isShort = terms.side === 'sell';
-  if (instrument.fees.feeIn === 'received' && !isShort) return price.toScale(PER_UNIT_SCALE, 'up');
+  if (instrument.fees.feeIn === 'received' && !isShort) return price.roundedTo(PER_UNIT_SCALE, 'up');
   const fee = price.times(fractionOfBps(Math.max(instrument.fees.takerBps, instrument.fees.makerBps)));
   const perShare = isShort ? instrument.fees.perShareSellFee : ZERO;
-  return price.plus(fee).plus(perShare).toScale(PER_UNIT_SCALE, 'up');
+  return price.plus(fee).plus(perShare).roundedTo(PER_UNIT_SCALE, 'up');
 }
 
 /** Money to hold for a whole entry, at ledger scale, rounded up. A reduce-only order holds quantity and no money. */

@@ -98,7 +98,7 @@ export function sizeEntry(request: SizeRequest, book: RiskBook, limits: RiskLimi
       `A stop at ${figures.stop} does not protect a ${request.direction} entry at ${figures.price}`,
     );
   }
-  const lossPerUnit = stopDistance.plus(costPerUnit(request, price, book)).toScale(PER_UNIT_SCALE, 'up');
+  const lossPerUnit = stopDistance.plus(costPerUnit(request, price, book)).roundedTo(PER_UNIT_SCALE, 'up');
   const caps = capsOf(request, price, lossPerUnit, book, limits);
   const least = caps.reduce((least, cap) => (cap.quantity.lessThan(least.quantity) ? cap : least));
   const bound = least.cap;

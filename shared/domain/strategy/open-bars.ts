@@ -51,7 +51,8 @@ function candleVetoes(
   direction: Direction,
 ): boolean {
   if (parameters.momentumMode !== 'off') {
-    const [rsi, before] = [frame.rsi[index] ?? Number.NaN, frame.rsi[index - 1] ?? Number.NaN];
+    const rsi = frame.rsi[index] ?? Number.NaN;
+    const before = frame.rsi[index - 1] ?? Number.NaN;
     if (momentumVetoes(momentumCodeFrom(rsi, before, parameters, direction), parameters)) return true;
   }
   if (parameters.triggerMode !== 'required') return false;
