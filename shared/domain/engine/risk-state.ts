@@ -221,7 +221,7 @@ function withMemory(
   return next;
 }
 
-const NO_WATCHES: RiskState['watches'] = Object.freeze(Object.create(null));
+const NO_WATCHES = Object.freeze(Object.create(null) as RiskState['watches']);
 
 /**
  * The watches with one of them set, or without it. They are made without a prototype, because V8 keeps such an object as a table: of any other it makes

@@ -249,11 +249,6 @@ export class Decimal {
     return Decimal.ofBig(divideRounded(this.units, powerOfTen(this.scale - scale), rounding), scale);
   }
 
-  /** The same number with at most so many digits after the point. Unlike toScale it adds no zeros, so what is small stays an integer that a float holds. */
-  roundedTo(scaleMax: number, rounding: Rounding): Decimal {
-    return this.scale <= scaleMax ? this : this.toScale(scaleMax, rounding);
-  }
-
   /** The nearest multiple of `step` (above zero) in the named direction, for ticks and lots. */
   toMultipleOf(step: Decimal, rounding: Rounding): Decimal {
     if (step.sign <= 0) throw new RangeError(`A step must be above zero, got ${step.toString()}`);

@@ -13,7 +13,12 @@ const LARGE_BUFFER = ONE.plus(fractionOfPercent(4));
 const SHORT_BUFFER = ONE.plus(fractionOfPercent(3));
 
 /** Digits kept of an amount per unit: enough for coins at 0.00000001, and few enough to be multiplied by any quantity. */
-export const PER_UNIT_SCALE = 16;
+const PER_UNIT_SCALE = 16;
+
+/** An amount per unit with no more digits than that, rounded up. Zeros are not added: what is short stays an integer that a float holds. */
+export function perUnit(amount: Decimal): Decimal {
+  return amount.scale <= PER_UNIT_SCALE ? amount : amount.toScale(PER_UNIT_SCALE, 'up');
+}
 
 export type PricedTerms = Pick<OrderTerms, 'side' | 'type' | 'limitPrice' | 'stopPrice'>;
 
@@ -34,10 +39,10 @@ export function expectedPrice(terms: PricedTerms, marketPrice: Decimal): Decimal
 export function holdPerUnit(terms: PricedTerms, marketPrice: Decimal, instrument: Instrument): Decimal {
   const price = heldPrice(terms, marketPrice);
   const isShort = terms.side === 'sell';
-  if (instrument.fees.feeIn === 'received' && !isShort) return price.roundedTo(PER_UNIT_SCALE, 'up');
+  if (instrument.fees.feeIn === 'received' && !isShort) return perUnit(price);
   const fee = price.times(fractionOfBps(Math.max(instrument.fees.takerBps, instrument.fees.makerBps)));
   const perShare = isShort ? instrument.fees.perShareSellFee : ZERO;
-  return price.plus(fee).plus(perShare).roundedTo(PER_UNIT_SCALE, 'up');
+  return perUnit(price.plus(fee).plus(perShare));
 }
 
 /** Money to hold for a whole entry, at ledger scale, rounded up. A reduce-only order holds quantity and no money. */

@@ -4,7 +4,7 @@ import type { Direction } from '../orders/intent.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { DenialCode, Denied, Figures } from './denial.ts';
 import { drawdownFactor } from './guards/losses.ts';
-import { expectedPrice, holdPerUnit, PER_UNIT_SCALE, type PricedTerms } from './hold-amount.ts';
+import { expectedPrice, holdPerUnit, perUnit, type PricedTerms } from './hold-amount.ts';
 import { kellyBet, type TradeRecord } from './kelly.ts';
 import type { RiskLimits } from './limits.ts';
 import { factorOf, fractionOfBps, fractionOfPercent } from './proportion.ts';
@@ -98,7 +98,7 @@ export function sizeEntry(request: SizeRequest, book: RiskBook, limits: RiskLimi
       `A stop at ${figures.stop} does not protect a ${request.direction} entry at ${figures.price}`,
     );
   }
-  const lossPerUnit = stopDistance.plus(costPerUnit(request, price, book)).roundedTo(PER_UNIT_SCALE, 'up');
+  const lossPerUnit = perUnit(stopDistance.plus(costPerUnit(request, price, book)));
   const caps = capsOf(request, price, lossPerUnit, book, limits);
   const least = caps.reduce((least, cap) => (cap.quantity.lessThan(least.quantity) ? cap : least));
   const bound = least.cap;
@@ -130,8 +130,8 @@ function capsOf(
     .times(fractionOfPercent(limits.riskPct))
     .times(factorOf(request.conviction))
     .times(drawdownFactor(book.guards.capital, limits));
-  const over = (cap: CapName, money: Decimal, perUnit: Decimal): Cap => {
-    return { cap, money, quantity: money.sign > 0 ? money.dividedBy(perUnit, QUOTIENT) : ZERO };
+  const over = (cap: CapName, money: Decimal, each: Decimal): Cap => {
+    return { cap, money, quantity: money.sign > 0 ? money.dividedBy(each, QUOTIENT) : ZERO };
   };
   const caps: Cap[] = [
     over('risk', riskBudget, lossPerUnit),
