@@ -48,7 +48,17 @@ export const overviewAnswer = z.object({
         .meta({ description: 'Null while something is open without a price.' }),
       clock: sessionClock,
       lastDecision: decisionSchema
-        .pick({ decisionId: true, symbol: true, barClosesAt: true, outcome: true, sentence: true })
+        .pick({
+          decisionId: true,
+          symbol: true,
+          barClosesAt: true,
+          outcome: true,
+          direction: true,
+          score: true,
+          sentence: true,
+          denial: true,
+          size: true,
+        })
         .nullable(),
     }),
   ),

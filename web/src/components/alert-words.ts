@@ -1,17 +1,19 @@
 import { plain } from '../lib/format/amounts.ts';
 import type { Alert, AlertCondition } from '../lib/records.ts';
+import { denialSentence, type ServerWords } from '../lib/words/server-words.ts';
 import type { Say } from '../lib/words/words.ts';
 
 /** What a sentence about an alert needs beside it. */
 export interface Telling {
   readonly say: Say;
+  readonly server: ServerWords | null;
   readonly language: string;
   /** The name of a profile, or its id where it is not known. */
   readonly nameOf: (profileId: string) => string;
 }
 
 /** What has happened, with its figures. */
-export function alertSentence(alert: Alert, { say, language, nameOf }: Telling): string {
+export function alertSentence(alert: Alert, { say, server, language, nameOf }: Telling): string {
   const { code, figures, symbol, profileId } = alert;
   const number = (name: string): string => {
     const value = figures[name];
@@ -32,7 +34,10 @@ export function alertSentence(alert: Alert, { say, language, nameOf }: Telling):
       return say(`alert.${code}`, { ...whose, side, quantity: number('quantity'), price: number('price') });
     }
     case 'ENTRY_DENIED':
-      return say(`alert.${code}`, { ...whose, why: text('sentence') });
+      return say(`alert.${code}`, {
+        ...whose,
+        why: denialSentence(server, { code: text('because'), sentence: text('sentence'), figures }, language),
+      });
     case 'ORDER_REFUSED':
       return say(`alert.${code}`, { ...whose, leg: text('leg'), why: text('reason') }).trim();
   }

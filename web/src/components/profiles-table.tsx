@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Percent, Pnl, Money } from './figures/figures.tsx';
+import { DecisionWords } from './decision-words.tsx';
 import { Moment } from './figures/moment.tsx';
 import { ProfileState } from './profile-state.tsx';
 import type { Overview, ProfileOverview, ProfileSnapshot } from '../lib/records.ts';
@@ -101,7 +102,9 @@ function LastDecision({ known }: { readonly known: ProfileOverview | undefined }
   if (decision === null) return <span className="text-quiet">{say('overview.noDecision')}</span>;
   return (
     <>
-      <span className="line-clamp-2">{decision.sentence}</span>
+      <span className="line-clamp-2">
+        <DecisionWords decision={decision} />
+      </span>
       <span className="label">
         {decision.symbol} · <Moment at={decision.barClosesAt} calendar={known?.clock.calendar ?? null} />
       </span>

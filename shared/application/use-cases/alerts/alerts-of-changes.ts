@@ -106,9 +106,22 @@ function denied(document: StoredDocument): Event {
     cause: decisionId,
     profileId: id,
     symbol,
-    figures: { direction, because: denial?.code ?? null, sentence: denial?.sentence ?? null },
+    figures: {
+      ...figuresOf(denial?.figures ?? {}),
+      direction,
+      because: denial?.code ?? null,
+      sentence: denial?.sentence ?? null,
+    },
     occurredAt: barClosesAt,
   };
+}
+
+/** A yes or no is said as a text. */
+function figuresOf(figures: Readonly<Record<string, string | number | boolean | null>>): AlertFigures {
+  const named = Object.entries(figures);
+  return Object.fromEntries(
+    named.map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]),
+  );
 }
 
 function refused(document: StoredDocument): Event {

@@ -70,8 +70,9 @@ async function lastDecisionOf(
   const query = { partition: profileId, type: 'decision', order: 'newest-first', limit: 1 } as const;
   const [found] = (await store.query(RECORDS, query)).documents;
   if (found === undefined) return null;
-  const { decisionId, symbol, barClosesAt, outcome, sentence } = DECISION.decode(found);
-  return { decisionId, symbol, barClosesAt, outcome, sentence };
+  const { decisionId, symbol, barClosesAt, outcome, direction, score, sentence, denial, size } =
+    DECISION.decode(found);
+  return { decisionId, symbol, barClosesAt, outcome, direction, score, sentence, denial, size };
 }
 
 const NOBODY = { profileId: null, subject: null, why: null, since: null } as const;

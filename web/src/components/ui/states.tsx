@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { CircleAlert, Inbox } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../../lib/api/request.ts';
-import { useWords } from '../../lib/words/words.ts';
+import { useServerWords, useWords } from '../../lib/words/words.ts';
 import { Button } from './button.tsx';
 
 /** A bar in the place of what is on its way, so that nothing jumps when it comes. */
@@ -42,6 +42,14 @@ export function Empty({
   );
 }
 
+/** What failed and what to do, in the chosen language; as the server says it where there are no words for its code. */
+function useProblemWords(problem: unknown): { readonly title: string; readonly remedy: string } {
+  const server = useServerWords();
+  if (!(problem instanceof ApiProblem))
+    return { title: problem instanceof Error ? problem.message : String(problem), remedy: '' };
+  return server?.problems[problem.code] ?? problem;
+}
+
 /** What failed, what to do, the id to quote, and another try. */
 export function ProblemNote({
   problem,
@@ -52,7 +60,7 @@ export function ProblemNote({
 }) {
   const say = useWords();
   const known = problem instanceof ApiProblem ? problem : null;
-  const title = known?.title ?? (problem instanceof Error ? problem.message : String(problem));
+  const { title, remedy } = useProblemWords(problem);
   return (
     <div role="alert" className="m-3 grid gap-1 rounded-md border border-down/60 p-3">
       <p className="flex items-center gap-2 font-medium">
@@ -60,7 +68,7 @@ export function ProblemNote({
         {title}
       </p>
       {known?.detail ? <p>{known.detail}</p> : null}
-      {known === null || known.remedy === '' ? null : <p className="text-quiet">{known.remedy}</p>}
+      {remedy === '' ? null : <p className="text-quiet">{remedy}</p>}
       {known === null || known.errors.length === 0 ? null : (
         <ul className="list-disc pl-5">
           {known.errors.map(({ field, message }) => (

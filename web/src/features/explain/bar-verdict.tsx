@@ -3,6 +3,7 @@ import { Plain } from '../../components/figures/figures.tsx';
 import { Moment } from '../../components/figures/moment.tsx';
 import { Direction } from '../../components/figures/direction.tsx';
 import { ruleOf } from '../../components/rules.ts';
+import { DecisionWords } from '../../components/decision-words.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { decisionsQuery } from '../../lib/api/decisions.ts';
@@ -63,7 +64,7 @@ export function BarVerdict({
               <Badge tone={decision.outcome === 'intent' ? 'accent' : 'warn'}>
                 {say(`decision.${decision.outcome}`)}
               </Badge>{' '}
-              {decision.sentence}
+              <DecisionWords decision={decision} />
             </p>
           )}
           {plan === null ? null : (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { DecisionWords } from '../../components/decision-words.tsx';
 import { Moment } from '../../components/figures/moment.tsx';
 import { decisionsQuery } from '../../lib/api/decisions.ts';
 import type { ProfileSnapshot, Trade } from '../../lib/records.ts';
@@ -16,7 +17,9 @@ export function DecisionBehind({ each, trade }: { readonly each: ProfileSnapshot
   return (
     <section className="grid gap-1 rounded-md border border-line bg-raised/50 p-3">
       <h3 className="text-sm">{say('drawer.decision')}</h3>
-      <p>{decision.sentence}</p>
+      <p>
+        <DecisionWords decision={decision} />
+      </p>
       <p className="label">
         <Moment at={decision.barClosesAt} /> ·{' '}
         {decision.verdicts.filter(({ status }) => status === 'pass').length}/{decision.verdicts.length}

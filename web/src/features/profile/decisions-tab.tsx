@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Direction } from '../../components/figures/direction.tsx';
 import { Plain } from '../../components/figures/figures.tsx';
+import { DecisionWords } from '../../components/decision-words.tsx';
 import { Moment } from '../../components/figures/moment.tsx';
 import type { Column } from '../../components/table/column.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
@@ -66,7 +67,11 @@ export function DecisionsTab({ each }: { readonly each: ProfileSnapshot }) {
         id: 'sentence',
         title: say('decisions.sentence'),
         value: ({ sentence }) => sentence,
-        show: ({ sentence }) => <span className="block min-w-80 whitespace-normal">{sentence}</span>,
+        show: (decision) => (
+          <span className="block min-w-80 whitespace-normal">
+            <DecisionWords decision={decision} />
+          </span>
+        ),
       },
     ],
     [say, calendar],
@@ -92,7 +97,9 @@ export function DecisionsTab({ each }: { readonly each: ProfileSnapshot }) {
                     <Moment at={decision.barClosesAt} calendar={calendar} />
                   </span>
                 </p>
-                <p>{decision.sentence}</p>
+                <p>
+                  <DecisionWords decision={decision} />
+                </p>
               </div>
             )}
             empty={<Empty title={say('profile.noDecisions')}>{say('profile.noDecisionsWords')}</Empty>}

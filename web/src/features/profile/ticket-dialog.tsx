@@ -9,9 +9,11 @@ import { ProblemNote } from '../../components/ui/states.tsx';
 import { enterTrade } from '../../lib/api/enter-trade.ts';
 import { type ManualEntry, previewQuery } from '../../lib/api/preview-order.ts';
 import { newKey } from '../../lib/api/request.ts';
+import { usePreferences } from '../../lib/preferences.ts';
 import type { Preview, ProfileSnapshot } from '../../lib/records.ts';
 import { useTrusted } from '../../lib/trust.ts';
-import { useWords } from '../../lib/words/words.ts';
+import { denialSentence } from '../../lib/words/server-words.ts';
+import { useServerWords, useWords } from '../../lib/words/words.ts';
 import { useMarket } from './use-market.ts';
 
 const ASK_AFTER_MS = 350;
@@ -204,6 +206,8 @@ function PreviewBox({
   readonly waiting: boolean;
 }) {
   const say = useWords();
+  const server = useServerWords();
+  const { language } = usePreferences();
   if (waiting) return <p className="text-quiet">{say('ticket.type')}</p>;
   if (problem !== null) return <ProblemNote problem={problem} />;
   if (preview === undefined) return <p className="text-quiet">{say('common.loading')}</p>;
@@ -225,7 +229,9 @@ function PreviewBox({
         </Cost>
       </dl>
       <p className={denied === null ? 'text-up' : 'text-down'}>
-        {denied === null ? say('ticket.guardsAgree') : `${say('ticket.denied')} ${denied.sentence}`}
+        {denied === null
+          ? say('ticket.guardsAgree')
+          : `${say('ticket.denied')} ${denialSentence(server, denied, language)}`}
       </p>
     </div>
   );

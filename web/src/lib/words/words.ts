@@ -1,13 +1,21 @@
 import { useSyncExternalStore } from 'react';
 import { preferences } from '../preferences.ts';
 import { en, type WordKey, type Words } from './en.ts';
+import type { ServerWords } from './server-words.ts';
 
 /** Fills `{name}` in a text of the catalogue. */
 export type Say = (key: WordKey, parts?: Readonly<Record<string, string | number>>) => string;
 
-const loaded: Partial<Record<string, Words>> = { en };
+interface Spoken {
+  readonly words: Words;
+  readonly ofServer: ServerWords | null;
+}
+
+const loaded: Partial<Record<string, Spoken>> = { en: { words: en, ofServer: null } };
 const listeners = new Set<() => void>();
 let say: Say = sayIn(en);
+/** Null where the server speaks the chosen language itself. */
+let server: ServerWords | null = null;
 
 function sayIn(words: Words): Say {
   return (key, parts) => {
@@ -17,18 +25,24 @@ function sayIn(words: Words): Say {
   };
 }
 
-function speak(words: Words): void {
+function speak(words: Words, ofServer: ServerWords | null): void {
   say = sayIn(words);
+  server = ofServer;
   for (const listener of listeners) listener();
+}
+
+async function german(): Promise<Spoken> {
+  const [{ de }, { server: ofServer }] = await Promise.all([import('./de.ts'), import('./de/server.ts')]);
+  return { words: de, ofServer };
 }
 
 /** Brings the catalogue of the chosen language and speaks it from then on. English is always there. */
 export async function followLanguage(): Promise<void> {
   const follow = async (): Promise<void> => {
     const { language } = preferences.current;
-    const words = loaded[language] ?? (await import('./de.ts')).de;
-    loaded[language] = words;
-    if (preferences.current.language === language) speak(words);
+    const { words, ofServer } = loaded[language] ?? (await german());
+    loaded[language] = { words, ofServer };
+    if (preferences.current.language === language) speak(words, ofServer);
   };
   let spoken = preferences.current.language;
   preferences.subscribe(() => {
@@ -47,4 +61,9 @@ const subscribe = (listener: () => void): (() => void) => {
 /** The words of the chosen language. */
 export function useWords(): Say {
   return useSyncExternalStore(subscribe, () => say);
+}
+
+/** What the server says in the chosen language; null where it speaks it itself. */
+export function useServerWords(): ServerWords | null {
+  return useSyncExternalStore(subscribe, () => server);
 }
