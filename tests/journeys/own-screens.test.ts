@@ -89,6 +89,7 @@ describe.skipIf(BROWSER === null)('what a user adds', () => {
       for (const [name, path, shows] of [
         ['alerts', '/alerts', /has a fill/],
         ['watchlist', '/watchlist', /Rules of/],
+        ['total-equity', '/', /Below its high|No curve yet/],
       ] as const) {
         await page.goto(`${house.address}${path}`);
         await page.getByText(shows).first().waitFor();
