@@ -4,6 +4,7 @@ import type { Services } from '../../shared/application/services.ts';
 import { executionCodec } from '../../shared/application/use-cases/sync-orders.ts';
 import { executionInstanceId } from '../../shared/application/use-cases/sync/reports-place.ts';
 import { RECORD_EXECUTION } from '../../shared/application/workflows/record-fact.ts';
+import { EXECUTION, readMessage } from './readable.ts';
 
 /** A report is recorded in milliseconds. Shorter than the lock of a message, so that its end is still heard. */
 const WAIT_MS = 45_000;
@@ -13,7 +14,7 @@ const WAIT_MS = 45_000;
  * before the entry it closes would close what nobody holds.
  */
 export async function handleExecution(delivery: Delivery, services: Services): Promise<void> {
-  const input = executionCodec.decode(delivery.body);
+  const input = readMessage(delivery, executionCodec, EXECUTION, (fact) => fact);
   const instanceId = executionInstanceId(input, delivery.messageId);
   await services.durable.start(RECORD_EXECUTION.name, instanceId, RECORD_EXECUTION.input.encode(input));
   const state = await services.durable.waitFor(instanceId, WAIT_MS);

@@ -4,6 +4,7 @@ import { cancelAtVenue } from '../../shared/application/use-cases/cancel-order.t
 import { orderCommandCodec, placeInstanceId } from '../../shared/application/use-cases/follow-ups.ts';
 import { deriveId } from '../../shared/domain/ids/derive.ts';
 import { PLACE_ORDER } from '../../shared/application/workflows/place-order.ts';
+import { ORDER_COMMAND, readMessage } from './readable.ts';
 
 /** An order is sent in milliseconds; waiting for it sends the orders of one profile in their order: the stop before the target that pairs with it. */
 const WAIT_MS = 5_000;
@@ -13,7 +14,9 @@ const WAIT_MS = 5_000;
  * was forgotten finds the desk and the order record, which remember.
  */
 export async function handleOrderCommand(delivery: Delivery, services: Services): Promise<void> {
-  const command = orderCommandCodec.decode(delivery.body);
+  const command = readMessage(delivery, orderCommandCodec, ORDER_COMMAND, (wish) =>
+    wish.kind === 'place' ? wish.place : wish,
+  );
   if (command.kind === 'cancel') {
     await cancelAtVenue(command, services);
     return;

@@ -4,12 +4,12 @@ import type { Documents, Store } from '../../../shared/application/ports/store.t
 import type { WorldPorts } from '../../doubles/trading-house.ts';
 
 /** Called around every call of a port: `before` the world hears of it, `after` it has answered and nobody has heard. */
-export type Watch = (moment: 'before' | 'after', call: string) => void;
+export type Watch = (moment: 'before' | 'after', call: string) => void | Promise<void>;
 
 async function watched<T>(watch: Watch, call: string, work: () => Promise<T>): Promise<T> {
-  watch('before', call);
+  await watch('before', call);
   const answer = await work();
-  watch('after', call);
+  await watch('after', call);
   return answer;
 }
 
