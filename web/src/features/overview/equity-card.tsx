@@ -6,7 +6,7 @@ import { TotalCurves } from './total-curves.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { Empty, Skeleton } from '../../components/ui/states.tsx';
 import { equityQuery } from '../../lib/api/equity.ts';
-import { TOTAL_RANGES, type TotalRange } from '../../lib/api/total-equity.ts';
+import { TOTAL_RANGES, totalEquityQuery, type TotalRange } from '../../lib/api/total-equity.ts';
 import type { EquityMark, ProfileSnapshot } from '../../lib/records.ts';
 import { useWords } from '../../lib/words/words.ts';
 
@@ -24,9 +24,13 @@ function curveOf(marks: readonly EquityMark[]): readonly CurvePoint[] {
 
 export function EquityCard({ profiles }: { readonly profiles: readonly ProfileSnapshot[] }) {
   const say = useWords();
-  const [chosen, setChosen] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
   const [range, setRange] = useState<TotalRange>('day');
-  const shown = profiles.find(({ profile }) => profile.profileId === chosen);
+  const { data: totals } = useQuery(totalEquityQuery('day'));
+  // In its first minutes a platform has marks of its profiles alone: one of them is shown rather than nothing.
+  const hasTotal = totals?.some(({ points }) => points.length > 1) ?? true;
+  const wanted = chosen ?? (hasTotal ? '' : profiles[0]?.profile.profileId);
+  const shown = profiles.find(({ profile }) => profile.profileId === wanted);
   return (
     <Card
       flush
