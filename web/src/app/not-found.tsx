@@ -10,7 +10,7 @@ export function NotFound() {
       <Empty
         title={say('notFound.title')}
         action={
-          <Link to="/" className="text-accent">
+          <Link to="/" className="lone-link">
             {say('notFound.home')}
           </Link>
         }

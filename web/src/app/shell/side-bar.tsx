@@ -7,7 +7,7 @@ export function SideBar() {
   return (
     <nav
       aria-label={say('nav.label')}
-      className="sticky top-12 hidden h-[calc(100dvh-3rem)] w-44 shrink-0 flex-col gap-0.5 overflow-y-auto border-r border-line bg-surface p-2 md:flex"
+      className="sticky top-13 hidden h-[calc(100dvh-3.25rem)] w-44 shrink-0 flex-col gap-0.5 overflow-y-auto border-r border-line bg-surface p-2 md:flex"
     >
       {PAGES.map(({ to, word, Icon }) => (
         <Link

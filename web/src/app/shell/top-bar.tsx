@@ -19,8 +19,11 @@ export function TopBar({ onSearch, halt }: { readonly onSearch: () => void; read
   const { data: me } = useQuery(meQuery);
   const { data: snapshot } = useQuery(snapshotQuery);
   return (
-    <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 md:gap-3 md:px-4">
-      <Link to="/" className="flex items-center gap-2 text-base font-semibold no-underline">
+    <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 md:gap-3 md:px-4">
+      <Link
+        to="/"
+        className="flex min-h-11 min-w-11 items-center justify-center gap-2 text-base font-semibold no-underline md:min-h-8"
+      >
         <img src="/icon.svg" alt="Ballast" width={22} height={22} />
         <span aria-hidden className="hidden sm:inline">
           Ballast

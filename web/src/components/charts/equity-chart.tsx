@@ -1,9 +1,13 @@
 import { AreaSeries, type IChartApi, type ISeriesApi, LineSeries } from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
+import { HIDDEN, percent } from '../../lib/format/amounts.ts';
 import { zoneOf } from '../../lib/format/moments.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { chartTime, openChart } from './chart-frame.ts';
 import { faded, useChartColours } from './theme.ts';
+
+/** An axis beside which somebody looks on. */
+const hidden = { type: 'custom', minMove: 0.01, formatter: () => HIDDEN } as const;
 
 export interface CurvePoint {
   readonly at: number;
@@ -34,7 +38,7 @@ export function EquityChart({
     chart: IChartApi;
   } | null>(null);
   const colours = useChartColours();
-  const { language, zone } = usePreferences();
+  const { language, zone, privacy } = usePreferences();
   const timeZone = zoneOf(zone, calendar);
   useEffect(() => {
     if (box.current === null) return;
@@ -45,6 +49,7 @@ export function EquityChart({
       bottomColor: faded(colours.accent, 0.02),
       lineWidth: 2,
       priceLineVisible: false,
+      ...(privacy ? { priceFormat: hidden } : {}),
     });
     const benchmark = chart.addSeries(LineSeries, {
       color: colours.quiet,
@@ -52,10 +57,10 @@ export function EquityChart({
       priceLineVisible: false,
       lastValueVisible: false,
     });
-    const percent = {
+    const inPercent = {
       type: 'custom',
       minMove: 0.01,
-      formatter: (value: number) => `${value.toFixed(2)} %`,
+      formatter: (value: number) => percent(value, language),
     } as const;
     const underwater = chart.addSeries(
       AreaSeries,
@@ -66,7 +71,7 @@ export function EquityChart({
         invertFilledArea: true,
         lineWidth: 1,
         priceLineVisible: false,
-        priceFormat: percent,
+        priceFormat: inPercent,
       },
       1,
     );
@@ -77,7 +82,7 @@ export function EquityChart({
       series.current = null;
       chart.remove();
     };
-  }, [colours, language, timeZone]);
+  }, [colours, language, timeZone, privacy]);
   useEffect(() => {
     if (series.current === null) return;
     const { equity, benchmark, underwater, chart } = series.current;
@@ -90,6 +95,6 @@ export function EquityChart({
     );
     underwater.setData(unique.map(([time, point]) => ({ time, value: -100 * point.underwater })));
     chart.timeScale().fitContent();
-  }, [points, colours, language, timeZone]);
+  }, [points, colours, language, timeZone, privacy]);
   return <div ref={box} role="group" aria-label={label} style={{ height }} />;
 }

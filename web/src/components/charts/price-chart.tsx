@@ -19,7 +19,8 @@ export interface PriceChartProps {
   readonly intraday: boolean;
   /** The part in view at first, in milliseconds; the newest bars where nothing is told. */
   readonly range: ChartRange | null;
-  readonly onRange: (range: ChartRange) => void;
+  /** Somebody has moved the chart: to a stretch of time, or (null) back to the newest bars, which it follows. */
+  readonly onRange: (range: ChartRange | null) => void;
   /** The left end came into view. */
   readonly onOlder: () => void;
   readonly onPick: (candle: Candle) => void;
@@ -27,6 +28,9 @@ export interface PriceChartProps {
 }
 
 const FIRST_BARS = 160;
+const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'touchmove'] as const;
+const TOUCH_LASTS_MS = 1_000;
+const SETTLED_MS = 600;
 
 /** The chart of a series. With the focus on it, arrows walk its bars and Enter picks one; the line above says what each bar is. */
 export function PriceChart(props: PriceChartProps) {
@@ -47,7 +51,7 @@ export function PriceChart(props: PriceChartProps) {
     const element = box.current;
     if (element === null) return;
     const made = new PriceView(element, { colours, language, timeZone }, decimals);
-    const stop = followPointer(made, latest, setPointed);
+    const stop = followPointer(element, made, latest, setPointed);
     const unmeasure = measureOn(element, made);
     setView(made);
     return () => {
@@ -105,11 +109,17 @@ export function PriceChart(props: PriceChartProps) {
 
 /** Hears where the pointer is, what is in view, and what was clicked. */
 function followPointer(
+  element: HTMLElement,
   view: PriceView,
   latest: { readonly current: PriceChartProps },
   onPoint: (candle: Candle | null) => void,
 ): () => void {
   let timer = 0;
+  let touchedAt = Number.NEGATIVE_INFINITY;
+  const touch = (): void => {
+    touchedAt = performance.now();
+  };
+  for (const name of TOUCHES) element.addEventListener(name, touch, { passive: true });
   const candleOf = (time: unknown): Candle | null =>
     time === undefined ? null : candleAt(latest.current.candles, Number(time) * 1_000);
   view.chart.subscribeCrosshairMove(({ time }) => onPoint(candleOf(time)));
@@ -119,14 +129,15 @@ function followPointer(
   });
   view.chart.timeScale().subscribeVisibleLogicalRangeChange((logical) => {
     if (logical !== null && logical.from < 20) latest.current.onOlder();
+    // New bars move the view too; only what a person did belongs into the address.
+    if (performance.now() - touchedAt > TOUCH_LASTS_MS) return;
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const range = view.chart.timeScale().getVisibleRange();
-      if (range !== null)
-        latest.current.onRange({ from: Number(range.from) * 1_000, to: Number(range.to) * 1_000 });
-    }, 600);
+    timer = window.setTimeout(() => latest.current.onRange(view.stretch()), SETTLED_MS);
   });
-  return () => window.clearTimeout(timer);
+  return () => {
+    window.clearTimeout(timer);
+    for (const name of TOUCHES) element.removeEventListener(name, touch);
+  };
 }
 
 function dayIn(timeZone: string): (at: number) => string {

@@ -20,6 +20,8 @@ export interface ChartMark {
   readonly at: number;
   readonly kind: 'entry' | 'exit';
   readonly direction: 'long' | 'short';
+  /** Whether an exit made money; null for an entry, which is coloured by its side. */
+  readonly gained: boolean | null;
   readonly text: string;
 }
 
@@ -48,6 +50,7 @@ export class PriceView {
   readonly #markers: ISeriesMarkersPluginApi<Time>;
   #lines: IPriceLine[] = [];
   #shown: readonly Candle[] = [];
+  #day = { name: '', isOdd: false };
   /** A chart that is gone answers nothing: effects of a component may still ask it while the next one is being made. */
   #removed = false;
 
@@ -95,8 +98,26 @@ export class PriceView {
     const place =
       last === undefined ? -1 : candles.findLastIndex(({ closesAt }) => closesAt === last.closesAt);
     const goesOn = place >= 0 && candles[0]?.closesAt === before[0]?.closesAt && place === before.length - 1;
-    if (!goesOn) return this.#set(candles, dayOf);
-    for (const candle of candles.slice(place)) this.#add(candle);
+    if (goesOn) {
+      for (const candle of candles.slice(place)) this.#add(candle, dayOf);
+      return;
+    }
+    const scale = this.chart.timeScale();
+    const follows = before.length > 0 && this.#follows();
+    const position = scale.scrollPosition();
+    this.#set(candles, dayOf);
+    if (follows) scale.scrollToPosition(position, false);
+  }
+
+  /** Whether the newest bar is in view. */
+  #follows(): boolean {
+    return this.chart.timeScale().scrollPosition() >= 0;
+  }
+
+  /** The stretch of time in view, in milliseconds; null while it follows the newest bars. */
+  stretch(): ChartRange | null {
+    const range = this.#removed || this.#follows() ? null : this.chart.timeScale().getVisibleRange();
+    return range === null ? null : { from: Number(range.from) * 1_000, to: Number(range.to) * 1_000 };
   }
 
   #set(candles: readonly Candle[], dayOf: ((at: number) => string) | null): void {
@@ -105,10 +126,12 @@ export class PriceView {
     this.#averages[0].setData(candles.map(({ opensAt, fast }) => pointOf(opensAt, fast)));
     this.#averages[1].setData(candles.map(({ opensAt, slow }) => pointOf(opensAt, slow)));
     this.#rsi.setData(candles.map(({ opensAt, rsi }) => pointOf(opensAt, rsi)));
-    this.#sessions.setData(dayOf === null ? [] : this.#shading(candles, dayOf));
+    this.#day = { name: '', isOdd: false };
+    this.#sessions.setData(dayOf === null ? [] : candles.map(({ opensAt }) => this.#shade(opensAt, dayOf)));
   }
 
-  #add(candle: Candle): void {
+  #add(candle: Candle, dayOf: ((at: number) => string) | null): void {
+    if (dayOf !== null) this.#sessions.update(this.#shade(candle.opensAt, dayOf));
     this.#candles.update(this.#ohlc(candle));
     this.#volume.update(this.#volumeOf(candle));
     this.#averages[0].update(pointOf(candle.opensAt, candle.fast));
@@ -125,24 +148,18 @@ export class PriceView {
     return { time: chartTime(opensAt), value: volume, color: faded(close >= open ? up : down, 0.3) };
   }
 
-  /** Every other trading day stands on a darker ground, so that a night is seen. */
-  #shading(candles: readonly Candle[], dayOf: (at: number) => string) {
-    const color = faded(this.#style.colours.line, 0.55);
-    let day = '';
-    let isOdd = false;
-    return candles.map(({ opensAt }) => {
-      const own = dayOf(opensAt);
-      if (own !== day) isOdd = !isOdd;
-      day = own;
-      const time = chartTime(opensAt);
-      return isOdd ? { time } : { time, value: 1, color };
-    });
+  /** Every other trading day stands on a darker ground, so that a night is seen. To be asked from left to right. */
+  #shade(opensAt: number, dayOf: (at: number) => string) {
+    const name = dayOf(opensAt);
+    if (name !== this.#day.name) this.#day = { name, isOdd: !this.#day.isOdd };
+    const time = chartTime(opensAt);
+    return this.#day.isOdd ? { time } : { time, value: 1, color: faded(this.#style.colours.line, 0.55) };
   }
 
   mark(marks: readonly ChartMark[]): void {
     if (this.#removed) return;
     const { up, down } = this.#style.colours;
-    const found = marks.flatMap(({ at, kind, direction, text }): SeriesMarker<Time>[] => {
+    const found = marks.flatMap(({ at, kind, direction, text, gained }): SeriesMarker<Time>[] => {
       const candle = candleAt(this.#shown, at);
       if (candle === null) return [];
       const buys = (direction === 'long') === (kind === 'entry');
@@ -151,7 +168,7 @@ export class PriceView {
           time: chartTime(candle.opensAt),
           position: buys ? 'belowBar' : 'aboveBar',
           shape: buys ? 'arrowUp' : 'arrowDown',
-          color: buys ? up : down,
+          color: (gained ?? buys) ? up : down,
           text,
         },
       ];

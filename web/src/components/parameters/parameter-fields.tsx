@@ -20,7 +20,7 @@ export function ParameterFields({
     <div className="grid grid-cols-1 gap-3">
       {groups.map((group) => (
         <details key={group} className="rounded-md border border-line">
-          <summary className="cursor-pointer px-3 py-2 font-medium capitalize">{group}</summary>
+          <summary className="cursor-pointer px-3 md:py-2 font-medium capitalize">{group}</summary>
           <div className="grid gap-3 p-3 sm:grid-cols-2 lg:grid-cols-3">
             {Object.entries(reference.parameters)
               .filter(([, spec]) => spec.group === group)

@@ -97,7 +97,11 @@ function Rows<Row extends object>({
       event.preventDefault();
       virtual.scrollToIndex(Math.min(rows.length - 1, Math.max(0, index + step)));
       box.current?.querySelector<HTMLElement>(`[data-index="${index + step}"]`)?.focus();
-    } else if (event.key === 'Enter' && event.target === event.currentTarget) onOpen?.(row);
+    } else if (event.key === 'Enter' && event.target === event.currentTarget) {
+      // What opens takes the focus; left alone, this very press would then close it again by its first button.
+      event.preventDefault();
+      onOpen?.(row);
+    }
   };
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;

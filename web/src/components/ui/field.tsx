@@ -83,14 +83,14 @@ export function SelectField({
 export function CheckField({ label, hint, ...rest }: Named & ComponentProps<'input'>) {
   const id = useId();
   return (
-    <div className="flex items-start gap-2">
+    <div className="flex items-center gap-2 md:items-start">
       <input
         id={id}
         type="checkbox"
         {...rest}
         className="mt-0.5 size-5 shrink-0 accent-(--accent) md:size-4"
       />
-      <label htmlFor={id}>
+      <label htmlFor={id} className="flex min-h-11 flex-col justify-center md:min-h-0">
         {label}
         {hint === undefined ? null : <span className="block text-xs text-quiet">{hint}</span>}
       </label>

@@ -135,7 +135,7 @@ function Line({
               to="/profiles/$profileId"
               params={{ profileId }}
               search={tradeId === null ? {} : { trade: tradeId }}
-              className="text-accent"
+              className="lone-link"
             >
               {name ?? profileId}
             </Link>
@@ -143,7 +143,7 @@ function Line({
           {profileId === null || symbol === null || barClosesAt === null ? null : (
             <>
               {' · '}
-              <Link to="/explain" search={{ profileId, symbol, at: barClosesAt }} className="text-accent">
+              <Link to="/explain" search={{ profileId, symbol, at: barClosesAt }} className="lone-link">
                 {say('nav.explain')}
               </Link>
             </>

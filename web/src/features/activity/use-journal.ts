@@ -6,9 +6,10 @@ import { fillsQuery } from '../../lib/api/fills.ts';
 import { ordersQuery } from '../../lib/api/orders.ts';
 import { snapshotQuery } from '../../lib/api/snapshot.ts';
 import { tradesQuery } from '../../lib/api/trades.ts';
-import { plain, signedMoney } from '../../lib/format/amounts.ts';
-import { usePreferences } from '../../lib/preferences.ts';
+import { HIDDEN, plain, signedMoney } from '../../lib/format/amounts.ts';
+import { type Preferences, usePreferences } from '../../lib/preferences.ts';
 import type { Snapshot } from '../../lib/records.ts';
+import { en, type WordKey } from '../../lib/words/en.ts';
 import { type Say, useWords } from '../../lib/words/words.ts';
 import { type Happening, journalOf, type Telling } from './journal.ts';
 
@@ -21,7 +22,7 @@ export function useJournal(profileId: string | null): {
   readonly retry: () => void;
 } {
   const say = useWords();
-  const { language } = usePreferences();
+  const looks = usePreferences();
   const search = profileId === null ? { limit: EACH } : { profileId, limit: EACH };
   const { data: snapshot } = useQuery(snapshotQuery);
   const fills = useQuery(fillsQuery(search));
@@ -43,9 +44,9 @@ export function useJournal(profileId: string | null): {
         trades: trades.data.items,
         audit: entries,
       },
-      tellingIn(say, language, (owner) => currencyOf(snapshot, owner)),
+      tellingIn(say, looks, (owner) => currencyOf(snapshot, owner)),
     );
-  }, [fills.data, decisions.data, orders.data, trades.data, audit.data, profileId, say, language, snapshot]);
+  }, [fills.data, decisions.data, orders.data, trades.data, audit.data, profileId, say, looks, snapshot]);
   return {
     happenings,
     problem: all.find(({ error }) => error !== null)?.error ?? null,
@@ -57,7 +58,11 @@ function currencyOf(snapshot: Snapshot | undefined, profileId: string): string {
   return snapshot?.profiles.find(({ profile }) => profile.profileId === profileId)?.profile.currency ?? 'USD';
 }
 
-function tellingIn(say: Say, language: string, currency: (profileId: string) => string): Telling {
+function tellingIn(
+  say: Say,
+  { language, privacy }: Preferences,
+  currency: (profileId: string) => string,
+): Telling {
   return {
     fill: ({ side, quantity, symbol, price, fee, feeCurrency }) =>
       say('activity.fillTold', {
@@ -79,11 +84,19 @@ function tellingIn(say: Say, language: string, currency: (profileId: string) => 
         direction: say(`direction.${direction}`),
         symbol,
         by: exitReason ?? '',
-        result: signedMoney(holding.realised, currency(profileId), language),
+        result: privacy ? HIDDEN : signedMoney(holding.realised, currency(profileId), language),
       }),
-    audit: ({ action, by, reason }) =>
-      reason === null
-        ? say('activity.auditTold', { action, by })
-        : say('activity.auditWhy', { action, by, reason }),
+    audit: ({ action, by, reason }) => {
+      const told = { by, action: deedOf(action, say) };
+      return reason === null
+        ? say('activity.auditTold', told)
+        : say('activity.auditWhy', { ...told, reason });
+    },
   };
+}
+
+/** What was done, in words; an action that the catalogue does not know yet is told by its code. */
+function deedOf(action: string, say: Say): string {
+  const key = `audit.${action}`;
+  return key in en ? say(key as WordKey) : action;
 }

@@ -123,7 +123,7 @@ function Form({
         maxLength={80}
       />
       <details>
-        <summary className="min-h-6 cursor-pointer text-quiet">{say('wizard.expertWords')}</summary>
+        <summary className="cursor-pointer text-quiet">{say('wizard.expertWords')}</summary>
         <div className="mt-2">
           <ParameterFields
             reference={reference}

@@ -81,14 +81,16 @@ function Run({
   const { backtestId, name, symbol, timeframe, source, createdAt, bars, closedTrades, because } = run;
   return (
     <li className="flex items-start gap-3 px-3 py-2">
-      <input
-        type="checkbox"
-        aria-label={say('backtest.pick', { name })}
-        checked={picked}
-        disabled={run.state !== 'done'}
-        onChange={({ target }) => onPick(target.checked)}
-        className="mt-1 size-5 accent-(--accent) md:size-4"
-      />
+      <label className="grid size-11 place-items-center md:size-5">
+        <input
+          type="checkbox"
+          aria-label={say('backtest.pick', { name })}
+          checked={picked}
+          disabled={run.state !== 'done'}
+          onChange={({ target }) => onPick(target.checked)}
+          className="size-5 accent-(--accent) md:size-4"
+        />
+      </label>
       <div className="min-w-0 flex-1">
         <Link
           to="/backtests/$backtestId"

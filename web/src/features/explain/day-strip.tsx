@@ -88,7 +88,7 @@ function Strip({
           onChange={({ target }) => pick(Number(target.value))}
           aria-label={say('explain.bar')}
           aria-valuetext={new Date(chosen).toISOString()}
-          className="min-h-6 min-w-0 flex-1 accent-(--accent)"
+          className="min-h-11 min-w-0 md:min-h-6 flex-1 accent-(--accent)"
         />
         <IconButton
           label={say('explain.after')}

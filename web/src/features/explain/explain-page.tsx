@@ -64,7 +64,7 @@ export function ExplainPage() {
             {say('explain.newest')}
           </Button>
         )}
-        <Link to="/profiles/$profileId" params={{ profileId: profile.profileId }} className="text-accent">
+        <Link to="/profiles/$profileId" params={{ profileId: profile.profileId }} className="lone-link">
           {say('explain.toChart')}
         </Link>
       </div>

@@ -50,7 +50,7 @@ export function RuleList({
               <p>{reason}</p>
               {known.length === 0 ? null : (
                 <details>
-                  <summary className="cursor-pointer py-1 text-xs text-quiet">
+                  <summary className="cursor-pointer md:py-1 text-xs text-quiet">
                     {say('explain.figures')} <code>{code}</code>
                   </summary>
                   <dl className="grid grid-cols-[auto_1fr] gap-x-4 text-xs sm:grid-cols-[auto_1fr_auto_1fr]">

@@ -29,7 +29,7 @@ export function BarTable({
   ] as const;
   return (
     <details className="px-3 py-1 text-xs" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="cursor-pointer py-1 text-quiet">{say('chart.data')}</summary>
+      <summary className="cursor-pointer md:py-1 text-quiet">{say('chart.data')}</summary>
       {open ? (
         <div className="max-h-64 overflow-auto" tabIndex={0} role="region" aria-label={say('chart.data')}>
           <table>

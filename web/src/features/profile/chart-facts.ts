@@ -14,22 +14,23 @@ import { useWords } from '../../lib/words/words.ts';
 export function useChartMarks({ profile }: ProfileSnapshot, symbol: string): readonly ChartMark[] {
   const { profileId, currency } = profile;
   const { data } = useQuery(tradesQuery({ profileId, limit: 200 }));
-  const { language } = usePreferences();
+  const { language, privacy } = usePreferences();
   return useMemo(() => {
     const marks: ChartMark[] = [];
     for (const { symbol: own, direction, openedAt, closedAt, holding, status } of data?.items ?? []) {
       if (own !== symbol || openedAt === null) continue;
-      marks.push({ at: openedAt, kind: 'entry', direction, text: '' });
+      marks.push({ at: openedAt, kind: 'entry', direction, gained: null, text: '' });
       if (closedAt === null || status !== 'closed') continue;
       marks.push({
         at: closedAt,
         kind: 'exit',
         direction,
-        text: signedMoney(holding.realised, currency, language),
+        gained: !holding.realised.startsWith('-'),
+        text: privacy ? '' : signedMoney(holding.realised, currency, language),
       });
     }
     return marks;
-  }, [data, symbol, currency, language]);
+  }, [data, symbol, currency, language, privacy]);
 }
 
 /** What stands in the market now: entries, stops, targets and working orders, and the zone that the rules see. */

@@ -106,7 +106,7 @@ export function ChartPanel({ each }: { readonly each: ProfileSnapshot }) {
             decimals={priceDecimals}
             intraday={timeframe !== '1d'}
             range={range}
-            onRange={change}
+            onRange={(stretch) => change({ from: stretch?.from, to: stretch?.to })}
             onOlder={() => void loadOlder()}
             onPick={explain}
             height={HEIGHT}

@@ -27,7 +27,7 @@ export function DecisionBehind({ each, trade }: { readonly each: ProfileSnapshot
       <Link
         to="/explain"
         search={{ profileId, symbol: decision.symbol, at: decision.barClosesAt }}
-        className="text-accent"
+        className="lone-link"
       >
         {say('drawer.explain')}
       </Link>

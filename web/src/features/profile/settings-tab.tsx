@@ -77,7 +77,7 @@ function SettingsForm({
         onChange={(name, value) => setParameters({ ...parameters, [name]: value })}
       />
       <details className="rounded-md border border-line">
-        <summary className="cursor-pointer px-3 py-2 font-medium">{say('versions.limits')}</summary>
+        <summary className="cursor-pointer px-3 md:py-2 font-medium">{say('versions.limits')}</summary>
         <div className="p-3">
           <LimitFields
             specs={reference.limits}
@@ -87,7 +87,7 @@ function SettingsForm({
         </div>
       </details>
       <details className="rounded-md border border-line">
-        <summary className="cursor-pointer px-3 py-2 font-medium">{say('versions.stops')}</summary>
+        <summary className="cursor-pointer px-3 md:py-2 font-medium">{say('versions.stops')}</summary>
         <div className="p-3">
           <LimitFields
             specs={reference.stops}

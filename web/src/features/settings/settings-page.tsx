@@ -22,13 +22,13 @@ export function SettingsPage() {
         <div className="grid gap-1 text-quiet">
           <p>
             Ballast {snapshot?.version} ·{' '}
-            <a href="/api/docs" className="text-accent">
+            <a href="/api/docs" className="lone-link">
               {say('shell.docs')}
             </a>
           </p>
           <p>{say('shell.noEdge')}</p>
           <p>
-            <a href="https://www.tradingview.com/" className="text-accent" rel="noreferrer" target="_blank">
+            <a href="https://www.tradingview.com/" className="lone-link" rel="noreferrer" target="_blank">
               {say('settings.aboutCharts')}
             </a>
           </p>

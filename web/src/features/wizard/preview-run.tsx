@@ -56,7 +56,7 @@ function Outcome({ backtestId }: { readonly backtestId: string }) {
           <MetricFigure key={name} name={name} value={result.metrics[name] ?? null} currency="USD" />
         ))}
       </dl>
-      <Link to="/backtests/$backtestId" params={{ backtestId }} className="text-accent">
+      <Link to="/backtests/$backtestId" params={{ backtestId }} className="lone-link">
         {say('wizard.previewAll')}
       </Link>
     </>

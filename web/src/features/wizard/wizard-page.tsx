@@ -84,7 +84,7 @@ function Wizard({
       </Card>
       <Card title={say('wizard.expert')}>
         <details>
-          <summary className="min-h-6 cursor-pointer text-quiet">{say('wizard.expertWords')}</summary>
+          <summary className="cursor-pointer text-quiet">{say('wizard.expertWords')}</summary>
           <div className="mt-3 grid gap-4">
             <ParameterFields
               reference={reference}

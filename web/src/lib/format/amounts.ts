@@ -68,15 +68,17 @@ export function plain(amount: Amount, language: string, decimals: number | null 
 /** Percent that the server has computed: `1.25` is 1.25 %. */
 export function percent(amount: Amount, language: string, signed = false): string {
   if (amount === null || amount === undefined) return MISSING;
-  const signDisplay = signed ? 'exceptZero' : 'auto';
-  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return `${shown(amount, language, { ...digits, signDisplay })} %`;
+  return shown(amount, language, { style: 'unit', unit: 'percent', ...inHundredths(signed) });
 }
 
 /** A share that the server has computed: `0.0125` is 1.25 %. */
 export function share(amount: Amount, language: string, signed = false): string {
   if (amount === null || amount === undefined) return MISSING;
-  const signDisplay = signed ? 'exceptZero' : 'auto';
-  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return shown(amount, language, { style: 'percent', ...digits, signDisplay });
+  return shown(amount, language, { style: 'percent', ...inHundredths(signed) });
+}
+
+/** What rounds to zero has no sign: −0.00% is nothing that anybody could read. */
+function inHundredths(signed: boolean): Intl.NumberFormatOptions {
+  const signDisplay = signed ? 'exceptZero' : 'negative';
+  return { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay };
 }
