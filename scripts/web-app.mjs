@@ -49,6 +49,8 @@ export function ensureWebApp({ always = false } = {}) {
     {
       cwd: join(ROOT, 'web'),
       encoding: 'utf8',
+      // What builds may itself be a test: Vite would take its NODE_ENV, and the app would be one for development, slow and without a start offline.
+      env: { ...process.env, NODE_ENV: 'production' },
     },
   );
   if (status !== 0) throw new Error(`The web app does not build.\n${stdout}${stderr}`);

@@ -1,20 +1,18 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { BROWSER, WebHouse, PATIENCE_MS } from './web-house.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HAS_BROWSER, PATIENCE_MS, WebHouse } from './web-house.ts';
 
-vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
-
-describe.skipIf(BROWSER === null)('a visitor opens the page of a fresh start', () => {
+describe.skipIf(!HAS_BROWSER)('a visitor opens the page of a fresh start', () => {
   let house: WebHouse;
   let page: Page;
 
   beforeAll(async () => {
-    house = await WebHouse.open(50);
+    house = await WebHouse.open(20);
     page = await house.visit('/');
-  }, 90_000);
+  });
   afterAll(() => house.close());
 
-  test('sees within ten seconds that it is a demo, and that something moves', async () => {
+  test('sees that it is a demo, what runs, and that something moves', async () => {
     await page.getByText('DEMO', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Index, trend following' }).first().waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
@@ -31,24 +29,25 @@ describe.skipIf(BROWSER === null)('a visitor opens the page of a fresh start', (
     await dialog.getByText('Type HALT to confirm.').waitFor();
     await dialog.getByLabel('Type HALT to confirm').fill('halt');
     await dialog.getByRole('button', { name: 'Halt all trading' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/All trading is halted since/)
-      .waitFor();
+    const banner = page.getByRole('alert').getByText(/All trading is halted since/);
+    await banner.waitFor();
     expect(await house.read('control/trading')).toMatchObject({
       state: 'HALTED',
       why: 'A visitor tries the halt',
     });
     await page.getByRole('button', { name: 'Resume trading' }).click();
+    await dialog.getByRole('button', { name: 'Resume trading' }).click();
+    expect(await house.read('control/trading')).toMatchObject({ state: 'HALTED' });
     await dialog.getByLabel('Reason').fill('Seen enough');
     await dialog.getByRole('button', { name: 'Resume trading' }).click();
     await page.getByRole('button', { name: 'Halt all trading' }).waitFor();
+    await banner.waitFor({ state: 'detached' });
     expect(await house.read('control/trading')).toMatchObject({ state: 'ACTIVE', why: 'Seen enough' });
   });
 
   test('finds the API described, and nothing went wrong meanwhile', async () => {
     const answer = await page.goto(`${house.address}/api/docs`);
     expect(answer?.status()).toBe(200);
-    expect(house.problems).toEqual([]);
+    expect(house.complaints()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, DESKTOP, PHONE, picture, violationsOf, WebHouse } from './web-house.ts';
+import { picture, violationsOf } from './looking.ts';
+import { DESKTOP, HAS_BROWSER, PHONE, WebHouse } from './web-house.ts';
 
 interface Profiles {
   readonly items: readonly { readonly profileId: string; readonly name: string }[];
@@ -7,7 +8,7 @@ interface Profiles {
 
 const SERIES = { source: 'synthetic', symbol: 'SYN-WILD', timeframe: '1m' } as const;
 
-describe.skipIf(BROWSER === null)('what a user adds', () => {
+describe.skipIf(!HAS_BROWSER)('what a user adds', () => {
   let house: WebHouse;
   let profileId = '';
 
@@ -128,6 +129,6 @@ describe.skipIf(BROWSER === null)('what a user adds', () => {
   }, 120_000);
 
   test('and nothing went wrong on any of them', () => {
-    expect(house.problems).toEqual([]);
+    expect(house.complaints()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, DESKTOP, PHONE, picture, violationsOf, WebHouse } from './web-house.ts';
+import { picture, tooSmallForFingers, violationsOf } from './looking.ts';
+import { DESKTOP, HAS_BROWSER, PHONE, WebHouse } from './web-house.ts';
 
 interface Profiles {
   readonly items: readonly { readonly profileId: string; readonly name: string }[];
@@ -27,19 +28,16 @@ const LOOKS = [
   ['light', 'phone'],
 ] as const;
 
-describe.skipIf(BROWSER === null)('each page, in both themes, on a desk and on a phone', () => {
+describe.skipIf(!HAS_BROWSER)('each page, in both themes, on a desk and on a phone', () => {
   let house: WebHouse;
   let profileId = '';
 
   beforeAll(async () => {
     house = await WebHouse.open(200);
-    await house.until(
-      async () => (await house.read<Profiles>('trades?state=closed&limit=1')).items.length > 0,
-    );
-    await house.setSpeed(2);
+    await house.firstClosedTrade();
     const { items } = await house.read<Profiles>('profiles');
     profileId = items.find(({ name }) => name === 'Synthetic, lively market')?.profileId ?? '';
-  }, 120_000);
+  });
   afterAll(() => house.close());
 
   test.each(LOOKS)(
@@ -54,18 +52,19 @@ describe.skipIf(BROWSER === null)('each page, in both themes, on a desk and on a
         await page.locator('.animate-pulse').first().waitFor({ state: 'detached' });
         await picture(page, `${name}-${theme}-${size}`);
         // A phone has the same colours as a desk: its layout is looked through once.
-        const looked = theme === 'light' && size === 'phone' ? [] : await violationsOf(page);
-        found.push(...looked.map((sentence) => `${name}: ${sentence}`));
+        const seen = theme === 'light' && size === 'phone' ? [] : await violationsOf(page);
+        const small = size === 'phone' ? await tooSmallForFingers(page) : [];
+        found.push(...[...seen, ...small].map((sentence) => `${name}: ${sentence}`));
         const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
         if (wide) found.push(`${name}: the page is wider than its window`);
       }
       await page.context().close();
       expect(found).toEqual([]);
     },
-    180_000,
+    240_000,
   );
 
   test('and nothing went wrong on any of them', () => {
-    expect(house.problems).toEqual([]);
+    expect(house.complaints()).toEqual([]);
   });
 });

@@ -1,29 +1,21 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { readSettings } from '../../local/settings.ts';
-import { type RunningHost, startHost } from '../../local/start.ts';
+import { afterEach, inject } from 'vitest';
 import { chromiumPath } from '../chromium.ts';
+import { HostProcess } from './host-process.ts';
+import { picture } from './looking.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const PICTURES = join(ROOT, 'artifacts', 'screens');
-const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly browserAddress: string;
+    readonly program: string;
+  }
+}
 
-export const BROWSER = chromiumPath();
-/** A browser on a busy machine of two cores takes its time. */
-export const PATIENCE_MS = 90_000;
+export const HAS_BROWSER = chromiumPath() !== null;
+/** How long a person of great patience waits for one thing on a machine that does much else. */
+export const PATIENCE_MS = 45_000;
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -33,50 +25,64 @@ interface Looks {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-/** The whole product on a folder of its own, with its built web app, and a browser in front of it. */
+const shown = new Set<Page>();
+
+/** What a journey saw when it did not get on. */
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  for (const [count, page] of [...shown].entries())
+    await picture(page, `failed-${task.name.slice(0, 40).replaceAll(/[^a-z]+/gi, '-')}-${count}`);
+});
+
+export interface ClosedTrade {
+  readonly tradeId: string;
+  readonly profileId: string;
+}
+
+/** The whole product in front of a browser. */
 export class WebHouse {
   readonly problems: string[] = [];
-  readonly browser: Browser;
-  readonly #folder: string;
+  readonly #host: HostProcess;
+  readonly #browser: Browser;
   #speed: number;
-  #host: RunningHost;
 
-  private constructor(folder: string, speed: number, host: RunningHost, browser: Browser) {
-    this.#folder = folder;
-    this.#speed = speed;
+  private constructor(host: HostProcess, browser: Browser, speed: number) {
     this.#host = host;
-    this.browser = browser;
+    this.#browser = browser;
+    this.#speed = speed;
   }
 
   /** @param speed bars a second of each demo market */
   static async open(speed: number): Promise<WebHouse> {
-    execFileSync(process.execPath, [join(ROOT, 'scripts', 'web-app.mjs')], { stdio: 'inherit' });
-    const folder = mkdtempSync(join(tmpdir(), 'web-house-'));
-    const problems: string[] = [];
-    const host = await begin(folder, speed, 0, problems);
-    const browser = await chromium.launch({ executablePath: BROWSER ?? '', args: QUIET });
-    const house = new WebHouse(folder, speed, host, browser);
-    house.problems.push(...problems);
-    return house;
+    const host = new HostProcess(inject('program'));
+    await host.start(speed);
+    const browser = await chromium.connect(inject('browserAddress'));
+    return new WebHouse(host, browser, speed);
   }
 
   get address(): string {
-    return `http://127.0.0.1:${this.#host.port}`;
+    return this.#host.address;
   }
 
   /** A new visitor. Whatever goes wrong in the page is a problem of the house. */
   async visit(path: string, looks: Looks = {}): Promise<Page> {
     const { theme = 'dark', language = 'en', viewport = DESKTOP } = looks;
-    const context = await this.browser.newContext({
+    const context = await this.#browser.newContext({
       viewport,
       locale: 'en-US',
       timezoneId: 'Europe/Berlin',
       hasTouch: viewport.width < 500,
+      isMobile: viewport.width < 500,
     });
     await rememberPreferences(context, { theme, language });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    page.on('pageerror', (error) => this.problems.push(error.message));
+    shown.add(page);
+    page.on('close', () => shown.delete(page));
+    page.on('pageerror', (error) => this.problems.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) this.problems.push(message.text());
+    });
     await page.goto(`${this.address}${path}`);
     return page;
   }
@@ -86,53 +92,72 @@ export class WebHouse {
     return (await fetch(`${this.address}/api/${path}`)).json() as Promise<Body>;
   }
 
-  /** Resolves once something holds, asked again and again for at most two minutes. */
-  async until(holds: () => Promise<boolean>): Promise<void> {
-    for (let tries = 0; tries < 600; tries += 1) {
-      if (await holds()) return;
-      await sleep(200);
+  /** Resolves with what the API says once there is such a thing. */
+  async until<Found>(find: () => Promise<Found | false | undefined>): Promise<Found> {
+    const late = Date.now() + PATIENCE_MS;
+    for (let found = await find(); ; found = await find()) {
+      if (found !== undefined && found !== false) return found;
+      if (Date.now() > late) throw new Error(`It did not come to this in ${PATIENCE_MS / 1_000} s.`);
+      await sleep(100);
     }
-    throw new Error('it did not come to this in two minutes');
+  }
+
+  /** The first trade that is over. The demo is slowed down then: who looks wants it to stand almost still. */
+  async firstClosedTrade(): Promise<ClosedTrade> {
+    const trade = await this.until(
+      async () => (await this.read<{ items: ClosedTrade[] }>('trades?state=closed&limit=1')).items[0],
+    );
+    await this.setSpeed(2);
+    return trade;
+  }
+
+  /** A profile whose rules are so strict that it trades by hand alone. */
+  async createProfile(name: string): Promise<string> {
+    const { profileId } = await this.#command<{ profileId: string }>('POST', 'profiles', {
+      name,
+      venue: 'paper',
+      source: 'synthetic',
+      timeframe: '1m',
+      symbols: ['SYN-CALM'],
+      allocated: '100000',
+      parameters: { scoreThreshold: 1 },
+      limits: {},
+    });
+    return profileId;
   }
 
   /** Plays slower or faster, after a restart too. */
   async setSpeed(barsPerSecond: number): Promise<void> {
     this.#speed = barsPerSecond;
-    await fetch(`${this.address}/api/demo/speed`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ barsPerSecond }),
-    });
+    await this.#command('PUT', 'demo/speed', { barsPerSecond });
   }
 
-  /** Ends the host and begins it again at the same address, after `between`. */
-  async restart(between: () => Promise<void>): Promise<void> {
-    const { port } = this.#host;
-    await this.#host.stop();
+  async #command<Body>(method: string, path: string, body: unknown): Promise<Body> {
+    const answer = await fetch(`${this.address}/api/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
+    return (await answer.json()) as Body;
+  }
+
+  /** Kills the host, and begins it again at the same address after `between`. */
+  async killAndStart(between: () => Promise<void>): Promise<void> {
+    await this.#host.kill();
     await between();
-    this.#host = await begin(this.#folder, this.#speed, port, this.problems);
+    await this.#host.start(this.#speed);
+  }
+
+  /** What went wrong in any page, and what the host complained of. */
+  complaints(): readonly string[] {
+    return [...this.problems, ...this.#host.complaints];
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
-    await this.#host.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#browser.close();
+    await this.#host.end();
   }
-}
-
-async function begin(folder: string, speed: number, port: number, problems: string[]): Promise<RunningHost> {
-  const settings = readSettings({
-    BALLAST_PORT: String(port),
-    BALLAST_DATA_DIR: folder,
-    BALLAST_DEMO_SPEED: String(speed),
-    BALLAST_LOG_LEVEL: 'error',
-  });
-  return startHost(settings, {
-    version: 'test',
-    root: ROOT,
-    print: () => undefined,
-    log: (line) => problems.push(line),
-  });
 }
 
 async function rememberPreferences(
@@ -142,30 +167,5 @@ async function rememberPreferences(
   const text = JSON.stringify(JSON.stringify(preferences));
   await context.addInitScript(
     `localStorage.getItem('ballast.preferences') ?? localStorage.setItem('ballast.preferences', ${text})`,
-  );
-}
-
-/** Keeps a picture of the page among the artefacts, for a person to look at. */
-export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** What axe finds wrong with the page, in a sentence each. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
-  // A policy that lets no script in but ours holds for scripts of the page; this one comes from outside of it.
-  const found = await page.evaluate<{ readonly violations: readonly Violation[] }>(
-    `${AXE}; axe.run(document, { resultTypes: ['violations'] })`,
-  );
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ html, failureSummary = '' }) =>
-        `${id}: ${html.slice(0, 140)} ${failureSummary.split('\n')[1] ?? ''}`,
-    ),
   );
 }
