@@ -38,6 +38,8 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
+    // The page of all states is looked at by a test and never shipped.
+    ...(process.env['STORIES'] === 'true' ? { rolldownOptions: { input: 'stories.html' } } : {}),
   },
   server: { proxy: { '/api': { target: HOST, ws: true } } },
 });
