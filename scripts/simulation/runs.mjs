@@ -54,8 +54,17 @@ async function runSeeds({ bundle, seedsAt, workers }, tell) {
       orders: sum('orders'),
       fills: sum('fills'),
       deaths: sum('deaths'),
+      faults: faultsOf(reports),
     },
   };
+}
+
+/** How often each fault struck on all days together. A zero says that nothing was learned about it. */
+function faultsOf(reports) {
+  const total = {};
+  for (const { faults } of reports)
+    for (const [name, count] of Object.entries(faults)) total[name] = (total[name] ?? 0) + count;
+  return total;
 }
 
 /** The same days twice: their hashes must be equal. */

@@ -8,7 +8,9 @@ import { Violations } from './oracles/violations.ts';
 import type { VenueKind } from './venue/venue-kind.ts';
 import { foundProfiles } from './world/found.ts';
 import { EVERY_MINUTE, OF_A_DAY, Timers } from './world/timers.ts';
+import { openingOf, USUAL_OPENING } from './world/openings.ts';
 import { Trader } from './world/trader.ts';
+import { Trouble } from './world/trouble.ts';
 import { A_DAY, World } from './world/world.ts';
 
 const TRADING_DAY_MS = 6.5 * HOUR_MS;
@@ -31,6 +33,8 @@ export interface DayReport {
   readonly orders: number;
   readonly fills: number;
   readonly deaths: number;
+  /** What has struck, and how often. */
+  readonly faults: Readonly<Record<string, number>>;
   readonly convergedAfterMs: number | null;
   readonly hash: string;
   readonly trace: readonly string[];
@@ -42,7 +46,8 @@ export async function simulateDay(wish: DayWish): Promise<DayReport> {
   const violations = new Violations();
   const { seed, kind, keepTrace = false } = wish;
   const plan = swarm ?? NO_FAULTS;
-  const world = new World({ setting: A_DAY, seed, kind, swarm, plan, keepTrace, violations });
+  const opening = swarm === null ? USUAL_OPENING : openingOf(new SeededChance(seedOf(`${seed}:opening`)));
+  const world = new World({ setting: A_DAY, seed, opening, kind, swarm, plan, keepTrace, violations });
   const release = trapWorld(() => world.kernel.running);
   try {
     const convergedAfterMs = await lived(world, wish, violations);
@@ -55,6 +60,7 @@ export async function simulateDay(wish: DayWish): Promise<DayReport> {
       orders: accounts.reduce((sum, account) => sum + account.orders.size, 0),
       fills: accounts.reduce((sum, account) => sum + account.fills.length, 0),
       deaths: world.hosts.reduce((sum, host) => sum + host.life - 1, 0),
+      faults: Object.fromEntries(swarm?.struck ?? []),
       convergedAfterMs,
       hash: world.kernel.trace.hash,
       trace: world.kernel.trace.lines(),
@@ -74,10 +80,13 @@ async function lived(world: World, wish: DayWish, violations: Violations): Promi
   timers.keep(OF_A_DAY);
   world.openMarket();
   for (const trader of traders) trader.begin();
+  const trouble = new Trouble(world, profiles, chance('trouble'));
+  trouble.begin();
   const enough = (): boolean => violations.count > 0;
   await world.kernel.run(addMs(world.opening, wish.lengthMs ?? TRADING_DAY_MS), enough);
   if (enough()) return null;
   for (const trader of traders) trader.rest();
   timers.keep(EVERY_MINUTE);
+  trouble.end();
   return healed(world, profiles);
 }

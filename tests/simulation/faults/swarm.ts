@@ -38,8 +38,8 @@ export const OCCASIONS = {
   shortPage: 0.1,
   /** F22: a read of another process's write that is not there yet. */
   staleRead: 0.01,
-  /** F20: a clock that is wrong, a host and start. */
-  skew: 0.3,
+  /** F20: a clock that jumps, a host and minute. */
+  skew: 0.01,
   /** An activity runs on two hosts. */
   doubleActivity: 0.01,
   /** Waiting orchestrations are replayed from their history. */
@@ -58,6 +58,8 @@ export class Swarm implements FaultPlan {
   readonly #occasions: ReadonlyMap<Occasion, number>;
   readonly #total: number;
   #calm = false;
+  /** How often each trouble came; zero for one that never did. */
+  readonly struck = new Map<string, number>();
 
   constructor(chance: SeededChance) {
     this.#chance = chance;
@@ -66,6 +68,7 @@ export class Swarm implements FaultPlan {
     this.#ports = new Map(PORTS.map((port) => [port, port === 'venue' ? 6 : 1]));
     const names = Object.keys(OCCASIONS) as Occasion[];
     this.#occasions = new Map(names.map((name) => [name, Math.min(0.8, OCCASIONS[name] * strength())]));
+    for (const name of [...FAULT_KINDS, ...names]) this.struck.set(name, 0);
     this.#total = [...this.#kinds.values()].reduce((sum, rate) => sum + rate, 0);
   }
 
@@ -79,7 +82,7 @@ export class Swarm implements FaultPlan {
     if (this.#calm || drawn >= this.#total * factor) return null;
     let rest = drawn / factor;
     for (const [kind, rate] of this.#kinds) {
-      if (rest < rate) return kind;
+      if (rest < rate) return this.#counted(kind);
       rest -= rate;
     }
     return null;
@@ -87,6 +90,13 @@ export class Swarm implements FaultPlan {
 
   /** Whether an occasion brings its trouble. */
   strikes(occasion: Occasion): boolean {
-    return this.#chance.uniform() < (this.#occasions.get(occasion) ?? 0) && !this.#calm;
+    const strikes = this.#chance.uniform() < (this.#occasions.get(occasion) ?? 0) && !this.#calm;
+    if (strikes) this.#counted(occasion);
+    return strikes;
+  }
+
+  #counted<Name extends string>(name: Name): Name {
+    this.struck.set(name, (this.struck.get(name) ?? 0) + 1);
+    return name;
   }
 }

@@ -4,7 +4,7 @@ import { sentenceOf } from '../../../local/surroundings.ts';
 import { SeededChance, seedOf } from '../../../shared/domain/market/seeded-chance.ts';
 import type { Instrument } from '../../../shared/domain/market/instrument.ts';
 import { Decimal } from '../../../shared/domain/money/decimal.ts';
-import { addMs, type UtcMillis, utcMillis } from '../../../shared/domain/time/instant.ts';
+import { addMs, type UtcMillis } from '../../../shared/domain/time/instant.ts';
 import { invariant } from '../../../shared/domain/result.ts';
 import type { FaultPlan } from '../faults/fault.ts';
 import type { Swarm } from '../faults/swarm.ts';
@@ -25,12 +25,11 @@ import type { VenueKind } from '../venue/venue-kind.ts';
 import { bootServices, servicesOfTenant } from './boot.ts';
 import { Feed } from './feed.ts';
 import { Host } from './host.ts';
+import { USUAL_OPENING } from './openings.ts';
 import type { Piece, WorldParts } from './parts.ts';
 
 const STEPS_PER_BAR = BAR_MS / STEP_MS;
 const HOSTS = ['north', 'south', 'west'] as const;
-/** Monday, in summer: 13:30 UTC is the opening bell of New York. */
-const OPENING = utcMillis(Date.UTC(2026, 5, 1, 13, 30));
 
 /** Who trades in a world, and what its market was and will be. */
 export interface Setting {
@@ -55,6 +54,8 @@ export const A_DAY: Setting = {
 export interface WorldWish {
   readonly setting: Setting;
   readonly seed: number;
+  /** Absent for a usual day. */
+  readonly opening?: UtcMillis;
   readonly kind: VenueKind;
   readonly swarm: Swarm | null;
   readonly plan: FaultPlan;
@@ -79,7 +80,7 @@ export class World implements WorldParts {
   readonly screens: Screens;
   readonly violations: Violations;
   readonly feed: Feed;
-  readonly opening: UtcMillis = OPENING;
+  readonly opening: UtcMillis;
   readonly #chance: SeededChance;
   readonly #activities: ReadonlyMap<string, ActivityRow>;
   readonly #queues: ReadonlyMap<string, QueueRow>;
@@ -88,14 +89,15 @@ export class World implements WorldParts {
   constructor(wish: WorldWish) {
     const stream = (name: string): SeededChance => new SeededChance(seedOf(`${wish.seed}:${name}`));
     this.setting = wish.setting;
+    this.opening = wish.opening ?? USUAL_OPENING;
     this.kind = wish.kind;
     this.swarm = wish.swarm;
     this.violations = wish.violations;
     this.#chance = stream('world');
-    this.kernel = new Kernel(OPENING, stream('kernel'), new Trace({ keepAll: wish.keepTrace }));
+    this.kernel = new Kernel(this.opening, stream('kernel'), new Trace({ keepAll: wish.keepTrace }));
     this.wire = { kernel: this.kernel, chance: stream('wire'), plan: wish.plan };
     this.instruments = wish.kind.symbols.map((symbol) => instrumentOf(symbol, wish.kind));
-    this.tapes = tapesOf(this.instruments, wish.setting, stream);
+    this.tapes = tapesOf(this.instruments, wish.setting, this.opening, stream);
     const parts = { kernel: this.kernel, chance: stream('services'), swarm: wish.swarm };
     this.#activities = new Map(manifest.flatMap((row) => (row.kind === 'activity' ? [[row.name, row]] : [])));
     this.#queues = new Map(manifest.flatMap((row) => (row.kind === 'queue' ? [[row.queue, row]] : [])));
@@ -176,7 +178,7 @@ export class World implements WorldParts {
         this.exchange.move(tape.symbol, Decimal.parse(String(tape.step())));
       this.kernel.after(STEP_MS, 'the market moves', step);
     };
-    this.kernel.at(addMs(OPENING, STEP_MS), 'the market moves', step);
+    this.kernel.at(addMs(this.opening, STEP_MS), 'the market moves', step);
   }
 
   closeMarket(): void {
@@ -214,9 +216,10 @@ function instrumentOf(symbol: string, kind: VenueKind): Instrument {
 function tapesOf(
   instruments: readonly Instrument[],
   { historyBars, told }: Setting,
+  opening: UtcMillis,
   stream: (name: string) => SeededChance,
 ): ReadonlyMap<string, Tape> {
-  const startsAt = addMs(OPENING, -historyBars * BAR_MS);
+  const startsAt = addMs(opening, -historyBars * BAR_MS);
   // A told market stands still before its first price.
   const before = told === null ? [] : Array.from({ length: historyBars * STEPS_PER_BAR }, () => told[0] ?? 0);
   return new Map(
