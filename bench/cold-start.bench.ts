@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { invariant } from '../shared/domain/result.ts';
 import type { BenchRow } from './bench-row.ts';
 
@@ -10,18 +10,31 @@ const ROOT = process.cwd();
 const FOLDER = join(ROOT, 'dist', 'bench', 'cold-start');
 const RUNS = 9;
 
+const DURABLE = ['durable-functions/lib/src/util/testingUtils.js', 'durable-functions'];
+const STORE = ['@azure/cosmos', '@azure/identity'];
+const COMPOSITION = './functions/azure/composition.ts';
+const EDGE = './functions/http/edge.ts';
+
 /** What a function of each kind has loaded when it answers its first call. */
 const KINDS = [
-  { name: 'a timer or route before its first SDK', sdks: [] },
+  { name: 'registration, before any call', loads: [] },
+  { name: 'a timer before its first SDK', loads: [COMPOSITION, './functions/timers/timer-rows.ts'] },
+  { name: 'a route before its first SDK', loads: [COMPOSITION, EDGE, './functions/http/routes/profiles.ts'] },
+  { name: 'every route before its first SDK', loads: [COMPOSITION, EDGE, './functions/http/routes.ts'] },
+  { name: 'a timer with its store', loads: [COMPOSITION, './functions/timers/timer-rows.ts', ...STORE] },
   {
     name: 'the order path',
-    sdks: ['durable-functions', '@azure/cosmos', '@azure/service-bus', '@azure/identity'],
+    loads: [
+      ...[COMPOSITION, './functions/queues/queue-rows.ts', './functions/durable/durable-rows.ts'],
+      ...[...DURABLE, ...STORE, '@azure/service-bus'],
+    ],
   },
   {
     name: 'everything but brokers',
-    sdks: [
-      ...['durable-functions', '@azure/cosmos', '@azure/service-bus', '@azure/identity'],
+    loads: [
+      ...[COMPOSITION, EDGE, './functions/manifest.ts', ...DURABLE, ...STORE, '@azure/service-bus'],
       ...['@azure/web-pubsub', '@azure/keyvault-secrets', '@azure/monitor-opentelemetry-exporter'],
+      ...['@opentelemetry/sdk-trace-base', '@opentelemetry/sdk-logs', '@opentelemetry/sdk-metrics'],
     ],
   },
 ] as const;
@@ -61,35 +74,36 @@ function fewest(args: readonly string[], env: NodeJS.ProcessEnv): number {
   return Math.min(...Array.from({ length: RUNS }, () => cpuMsOf(args, env)));
 }
 
-async function bundled(name: string, sdks: readonly string[], options: BuildOptions): Promise<string> {
-  const lines = ["import './functions/azure/main.ts';", ...sdks.map((sdk) => `await import('${sdk}');`)];
-  await build({
-    ...options,
-    define: { BALLAST_VERSION: '"bench"' },
-    stdin: { contents: lines.join('\n'), resolveDir: ROOT, sourcefile: `${name}.ts`, loader: 'ts' },
-    outdir: join(FOLDER, name),
-  });
-  return pathToFileURL(join(FOLDER, name, 'stdin.mjs')).href;
+interface Packing {
+  packFunctions(folder: string, version: string, program?: BuildOptions): Promise<readonly string[]>;
+  keepCompiled(folder: string): void;
+}
+
+/** The program of one kind: the deployed app, and what its first call loads on top. */
+function programOf(loads: readonly string[]): NonNullable<BuildOptions['stdin']> {
+  const calls = loads.map((each) => `import('${each}')`).join(', ');
+  const contents = `import './functions/azure/app.ts';\nvoid Promise.all([${calls}]);`;
+  return { contents, resolveDir: ROOT, sourcefile: 'program.ts', loader: 'ts' };
 }
 
 /** How much CPU the deployed package costs above bare node until it is ready, beside the same code with its packages in node_modules. */
 export async function measure(): Promise<readonly BenchRow[]> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
-  const { DEPLOYING } = (await import(pathToFileURL(join(ROOT, 'scripts', 'bundles.mjs')).href)) as {
-    readonly DEPLOYING: BuildOptions;
-  };
+  const packing = (await import(
+    pathToFileURL(join(ROOT, 'scripts', 'azure-package.mjs')).href
+  )) as unknown as Packing;
   const env = environment();
   const bare = fewest(['-e', '0'], env);
   const rows: BenchRow[] = [];
-  for (const [index, { name, sdks }] of KINDS.entries()) {
-    const packed = await bundled(`packed-${index}`, sdks, DEPLOYING);
-    const beside = await bundled(`beside-${index}`, sdks, {
-      ...DEPLOYING,
-      packages: 'external',
-      plugins: [],
-    });
-    const cost = (url: string): number => fewest(['-e', `import(${JSON.stringify(url)})`], env) - bare;
+  for (const [index, { name, loads }] of KINDS.entries()) {
+    const [packed, beside] = [join(FOLDER, `packed-${index}`), join(FOLDER, `beside-${index}`)];
+    const stdin = programOf(loads);
+    await packing.packFunctions(packed, 'bench', { stdin });
+    packing.keepCompiled(packed);
+    await packing.packFunctions(beside, 'bench', { stdin, packages: 'external' });
+    const cost = (folder: string): number =>
+      fewest(['-e', `require(${JSON.stringify(join(folder, 'main.js'))})`], env) - bare;
     const [ours, peer] = [cost(packed), cost(beside)];
     rows.push({
       name: `cold start: ${name}`,

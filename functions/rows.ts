@@ -97,6 +97,11 @@ export interface FeedRow {
   readonly kind: 'feed';
   readonly name: string;
   readonly containers: readonly TenantContainer[];
+  /**
+   * The containers that screens show, for the feed that screens follow; null for any other. Where revisions are given on delivery, only these changes get
+   * one: a number that is given elsewhere would be a gap to every screen.
+   */
+  readonly screens: readonly TenantContainer[] | null;
   handle(changes: readonly DocumentChange[], services: Services): Promise<void>;
 }
 

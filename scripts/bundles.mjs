@@ -1,5 +1,5 @@
 /** The programs of the product, bundled by esbuild. On one machine packages stay outside, since node_modules is beside dist; what goes to Azure holds them. */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +9,7 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const BUNDLES = {
   local: { entry: 'local/main.ts', output: 'dist/local/main.mjs' },
   cli: { entry: 'local/cli/main.ts', output: 'dist/cli/main.mjs' },
-  azure: { entry: 'functions/azure/main.ts', output: 'dist/azure/main.mjs', isDeployed: true },
+  azure: { entry: 'functions/azure/main.ts', output: 'dist/azure/main.js', isDeployed: true },
 };
 
 /** What every bundle of this repository shares, tests and bench included. */
@@ -44,63 +44,37 @@ function markOf(path) {
   return found === undefined ? null : `${found.size} ${found.mtimeMs}`;
 }
 
-/** The forty languages of zod's sentences are a fifth of the bundle; ours are English. */
-const englishOnly = {
-  name: 'english-only',
-  setup: (building) => {
-    building.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    }));
-  },
-};
-
-/**
- * What the Functions host is given: everything inside but the module that the host itself makes, each SDK in a file of its own that is
- * read when it is first needed, and no source map, which would tell where the sources were built.
- */
-export const DEPLOYING = {
-  ...BUNDLING,
-  plugins: [englishOnly],
-  packages: 'bundle',
-  external: ['@azure/functions-core'],
-  splitting: true,
-  sourcemap: false,
-  outExtension: { '.js': '.mjs' },
-  // Packages written for CommonJS ask for Node's own modules by require.
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
-  logOverride: { 'import-is-undefined': 'silent' },
-};
-
 async function bundle({ entry, output, isDeployed }) {
-  const { build } = await import('esbuild');
-  const folder = join(ROOT, dirname(output));
-  if (isDeployed) rmSync(folder, { recursive: true, force: true });
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const define = { BALLAST_VERSION: JSON.stringify(version) };
-  const { metafile } = await build(
-    isDeployed
-      ? { ...DEPLOYING, define, entryPoints: [entry], outdir: dirname(output) }
-      : { ...BUNDLING, entryPoints: [entry], outfile: output },
-  );
-  if (isDeployed) {
-    cpSync(join(ROOT, 'host.json'), join(folder, 'host.json'));
-    const described = { name: 'ballast-functions', version, private: true, type: 'module', main: 'main.mjs' };
-    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(described, null, 2)}\n`);
-  }
+  const files = await (isDeployed ? packed(dirname(output)) : bundled(entry, output));
   const inputs = [
     'scripts/bundles.mjs',
+    'scripts/azure-package.mjs',
     'tsconfig.json',
     'host.json',
     'package.json',
-    ...Object.keys(metafile.inputs),
+    ...files,
   ];
   mkdirSync(dirname(stampOf(output)), { recursive: true });
   writeFileSync(
     stampOf(output),
     JSON.stringify(Object.fromEntries(inputs.map((path) => [path, markOf(path)]))),
   );
+}
+
+/** One file beside node_modules. */
+async function bundled(entry, output) {
+  const { build } = await import('esbuild');
+  const { metafile } = await build({ ...BUNDLING, entryPoints: [entry], outfile: output });
+  return Object.keys(metafile.inputs);
+}
+
+async function packed(folder) {
+  const { keepCompiled, packFunctions } = await import('./azure-package.mjs');
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const files = await packFunctions(join(ROOT, folder), version);
+  cpSync(join(ROOT, 'host.json'), join(ROOT, folder, 'host.json'));
+  keepCompiled(join(ROOT, folder));
+  return files;
 }
 
 /**

@@ -31,6 +31,7 @@ export interface Composition {
   readonly changesOf: (
     container: TenantContainer,
     documents: readonly unknown[],
+    areNumbered: boolean,
   ) => Promise<readonly DocumentChange[]>;
   /** Runs the work of the invocation, tells about it, and throws what it throws. */
   readonly run: <Answer>(invocation: Invocation, work: () => Promise<Answer>) => Promise<Answer>;
@@ -69,7 +70,7 @@ export function composer(settings: AzureSettings, version: string, world = DEPLO
       durable: new DurableFunctionsClient(async () => (await import('durable-functions')).getClient(context)),
     },
     authenticate: async ({ headers }) => principalOf(headers, process.env),
-    changesOf: (container, documents) => running.store.changesOf(container, documents),
+    changesOf: (...delivered) => running.store.changesOf(...delivered),
     run: (invocation, work) => running.telemetry.run(invocation, work),
   });
 }

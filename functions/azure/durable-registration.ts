@@ -29,7 +29,7 @@ async function makers(): Promise<DurableMakers> {
 export function registerDurable(
   name: string,
   type: 'orchestrationTrigger' | 'entityTrigger',
-  make: (durable: DurableMakers) => FunctionHandler,
+  make: (durable: DurableMakers) => Promise<FunctionHandler>,
 ): void {
   let made: Promise<FunctionHandler> | null = null;
   const handler: FunctionHandler = async (triggered, context) => {
@@ -39,7 +39,9 @@ export function registerDurable(
   app.generic(name, { trigger: trigger.generic({ type }), handler });
 }
 
-/** The client of the Durable extension, as an input of any function. */
+let clientInput: FunctionInput | null = null;
+
+/** The client of the Durable extension, as an input of any function. One for all of them: the library finds a name for each by hashing it. */
 export function durableClientInput(): FunctionInput {
-  return input.generic({ type: 'durableClient' });
+  return (clientInput ??= input.generic({ type: 'durableClient' }));
 }

@@ -1,29 +1,30 @@
 import { app, trigger } from '@azure/functions';
-import type { ActivityRow, EntityRow, WorkflowRow } from '../rows.ts';
 import type { Compose } from './composition.ts';
 import { durableClientInput, registerDurable } from './durable-registration.ts';
 import { entityShell } from './entity-shell.ts';
 import { disclose, enclose } from './envelope.ts';
+import { type OpenRow, type OutlineOf, rowOf } from './outline.ts';
 import { workflowShell } from './workflow-shell.ts';
 
-export function mountEntity(row: EntityRow): void {
-  registerDurable(row.name, 'entityTrigger', ({ createEntityFunction }) =>
-    createEntityFunction(entityShell(row)),
+export function mountEntity(outline: OutlineOf<'entity'>, open: OpenRow): void {
+  registerDurable(outline.name, 'entityTrigger', async ({ createEntityFunction }) =>
+    createEntityFunction(entityShell(await rowOf(outline, open))),
   );
 }
 
-export function mountWorkflow(row: WorkflowRow): void {
-  registerDurable(row.name, 'orchestrationTrigger', ({ createOrchestrator, EntityId }) =>
-    createOrchestrator(workflowShell(row, EntityId)),
+export function mountWorkflow(outline: OutlineOf<'workflow'>, open: OpenRow): void {
+  registerDurable(outline.name, 'orchestrationTrigger', async ({ createOrchestrator, EntityId }) =>
+    createOrchestrator(workflowShell(await rowOf(outline, open), EntityId)),
   );
 }
 
 /** Activities are the only durable functions that act; the runtime may run one twice, so each is idempotent by its own ids. */
-export function mountActivity(row: ActivityRow, compose: Compose): void {
-  app.generic(row.name, {
+export function mountActivity(outline: OutlineOf<'activity'>, open: OpenRow, compose: Compose): void {
+  app.generic(outline.name, {
     trigger: trigger.generic({ type: 'activityTrigger' }),
     extraInputs: [durableClientInput()],
     handler: async (input, context) => {
+      const row = await rowOf(outline, open);
       const { services, run } = await compose(context);
       const parent = context.traceContext?.traceParent ?? null;
       return run({ name: row.name, kind: 'work', parent }, async () =>

@@ -1,20 +1,20 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import type { RawRequest } from '../http/raw.ts';
-import { dressProblem, serve } from '../http/edge.ts';
-import type { HttpRow } from '../rows.ts';
 import { durableClientInput } from './durable-registration.ts';
 import type { Compose, Composition } from './composition.ts';
+import { type OpenRow, type OutlineOf, rowOf } from './outline.ts';
 
 /** Our own authentication proves the caller, so no function key: a key in a browser is no secret. */
-export function mountHttp(row: HttpRow, compose: Compose): void {
-  app.http(row.name, {
-    methods: [row.method],
-    route: row.route,
+export function mountHttp(outline: OutlineOf<'http'>, open: OpenRow, compose: Compose): void {
+  app.http(outline.name, {
+    methods: [outline.method],
+    route: outline.route,
     authLevel: 'anonymous',
     extraInputs: [durableClientInput()],
     handler: async (request, context) => {
       const raw = await rawRequestOf(request, context);
+      const [row, { serve }] = await Promise.all([rowOf(outline, open), import('../http/edge.ts')]);
       const composition = await composed(compose, context);
       if ('unavailable' in composition) return unavailable(raw, composition.unavailable);
       const parent = context.traceContext?.traceParent ?? null;
@@ -47,7 +47,8 @@ async function composed(
   }
 }
 
-function unavailable(raw: RawRequest, detail: string): HttpResponseInit {
+async function unavailable(raw: RawRequest, detail: string): Promise<HttpResponseInit> {
+  const { dressProblem } = await import('../http/edge.ts');
   return dressProblem({ code: 'UNAVAILABLE', detail }, raw.requestId, {
     'x-request-id': raw.requestId,
     'cache-control': 'no-store',

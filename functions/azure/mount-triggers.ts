@@ -6,19 +6,20 @@ import type { JsonValue } from '../../shared/application/ports/store.ts';
 import type { TenantContainer } from '../../shared/contracts/topology.ts';
 import { queueTopology } from '../../shared/contracts/topology.ts';
 import { parseInstant } from '../../shared/domain/time/instant.ts';
-import type { FeedRow, QueueRow, TimerRow } from '../rows.ts';
 import { propertiesOf } from './adapters/service-bus-message.ts';
 import type { Compose } from './composition.ts';
 import { durableClientInput } from './durable-registration.ts';
 import { pauseBeforeGivingBack } from './giving-back.ts';
+import { type OpenRow, type OutlineOf, rowOf } from './outline.ts';
 import { COSMOS_CONNECTION, COSMOS_DATABASE, LEASES, SERVICE_BUS_CONNECTION } from './settings.ts';
 
 /** The schedule is an app setting, so that an operator can slow a loop without a deploy. */
-export function mountTimer(row: TimerRow, compose: Compose): void {
-  app.timer(row.name, {
-    schedule: `%${row.schedule}%`,
+export function mountTimer(outline: OutlineOf<'timer'>, open: OpenRow, compose: Compose): void {
+  app.timer(outline.name, {
+    schedule: `%${outline.schedule}%`,
     extraInputs: [durableClientInput()],
     handler: async (timer, context) => {
+      const row = await rowOf(outline, open);
       const { services, run } = await compose(context);
       const tick = { firedAt: services.clock.now(), isPastDue: timer.isPastDue };
       await run({ name: row.name, kind: 'timer', parent: null }, () => row.handle(tick, services));
@@ -27,24 +28,24 @@ export function mountTimer(row: TimerRow, compose: Compose): void {
 }
 
 /** Returning completes the message, throwing gives it back; Service Bus keeps the order of a session. */
-export function mountQueue(row: QueueRow, compose: Compose): void {
-  app.serviceBusQueue(row.name, {
+export function mountQueue(outline: OutlineOf<'queue'>, open: OpenRow, compose: Compose): void {
+  const { name, queue } = outline;
+  app.serviceBusQueue(name, {
     connection: SERVICE_BUS_CONNECTION,
-    queueName: row.queue,
-    isSessionsEnabled: queueTopology(row.queue).sessions,
+    queueName: queue,
+    isSessionsEnabled: queueTopology(queue).sessions,
     autoCompleteMessages: true,
     cardinality: 'one',
     extraInputs: [durableClientInput()],
     handler: async (message, context) => {
       const delivery = deliveryOf(message, context);
       try {
+        const row = await rowOf(outline, open);
         const { services, run } = await compose(context);
-        await run({ name: row.name, kind: 'work', parent: causeOf(context) }, () =>
-          row.handle(delivery, services),
-        );
+        await run({ name, kind: 'work', parent: causeOf(context) }, () => row.handle(delivery, services));
       } catch (failure) {
         context.error(
-          `Message ${delivery.messageId} of ${row.queue}, delivery ${delivery.deliveryCount}, failed`,
+          `Message ${delivery.messageId} of ${queue}, delivery ${delivery.deliveryCount}, failed`,
           failure,
         );
         await sleep(pauseBeforeGivingBack(delivery.deliveryCount));
@@ -55,14 +56,15 @@ export function mountQueue(row: QueueRow, compose: Compose): void {
 }
 
 /** One function for each container, since a lease belongs to one. */
-export function mountFeed(row: FeedRow, compose: Compose): void {
-  for (const container of row.containers) {
-    app.cosmosDB(feedFunctionName(row, container), {
+export function mountFeed(outline: OutlineOf<'feed'>, open: OpenRow, compose: Compose): void {
+  const { name, containers } = outline;
+  for (const container of containers) {
+    app.cosmosDB(feedFunctionName(name, container), {
       connection: COSMOS_CONNECTION,
       databaseName: COSMOS_DATABASE,
       containerName: container,
       leaseContainerName: LEASES,
-      leaseContainerPrefix: row.name,
+      leaseContainerPrefix: name,
       createLeaseContainerIfNotExists: false,
       // Without it the host goes on after a failure, and screens miss what was not published.
       retry: {
@@ -73,17 +75,18 @@ export function mountFeed(row: FeedRow, compose: Compose): void {
       },
       extraInputs: [durableClientInput()],
       handler: async (documents: readonly unknown[], context: InvocationContext) => {
+        const row = await rowOf(outline, open);
         const { services, run, changesOf } = await compose(context);
-        await run({ name: row.name, kind: 'timer', parent: null }, async () =>
-          row.handle(await changesOf(container, documents), services),
+        await run({ name, kind: 'timer', parent: null }, async () =>
+          row.handle(await changesOf(container, documents, row.screens !== null), services),
         );
       },
     });
   }
 }
 
-export function feedFunctionName(row: FeedRow, container: TenantContainer): string {
-  return `${row.name}-${container}`;
+export function feedFunctionName(feed: string, container: TenantContainer): string {
+  return `${feed}-${container}`;
 }
 
 /** The trace of the sender, where it had one. */

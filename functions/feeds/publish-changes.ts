@@ -10,6 +10,10 @@ const CHANGES_PER_MESSAGE = 100;
 /** Records that no screen shows: their revisions are sent, so that nothing seems missing, their content is not. */
 const UNSHOWN: ReadonlySet<TenantContainer> = new Set<TenantContainer>(['commands', 'paper-venue']);
 
+export function isShown(container: TenantContainer): boolean {
+  return !UNSHOWN.has(container);
+}
+
 /** Sends changes of records to the group of their tenant, in order. A redelivered change is sent again: clients skip revisions they have. */
 export async function publishChanges(changes: readonly DocumentChange[], services: Services): Promise<void> {
   for (const [tenantId, ofTenant] of byTenant(changes)) {
@@ -40,7 +44,7 @@ function messageOf(changes: readonly DocumentChange[]): JsonValue {
     // Revisions of a tenant have no gaps, so a client that has this one has missed nothing.
     previous: (first?.revision ?? 1) - 1,
     revision: last?.revision ?? 0,
-    changes: changes.filter((change) => !UNSHOWN.has(change.container)).map(changeOf),
+    changes: changes.filter(({ container }) => isShown(container)).map(changeOf),
   };
   return delta;
 }

@@ -1,40 +1,89 @@
 import { PRICES } from './prices.ts';
 
-/**
- * Operations that tests count over the doubles (tests/hosts/azure/operations.test.ts), and fail when they are more. Queries of one idle
- * tick of each loop: once, for each tenant, for each profile. Loops without a period of their own tick at the asked interval; the others
- * have the period of infra/topology.json on Azure.
- */
+interface Asked {
+  readonly queries: number;
+  readonly reads: number;
+  readonly writes: number;
+}
+
+const NOTHING: Asked = { queries: 0, reads: 0, writes: 0 };
+
+interface Loop {
+  /** What an idle tick asks, whatever the number of tenants. */
+  readonly once: Asked;
+  readonly aTenant?: Asked;
+  /** For each account that a tick looks into; a profile has an account of its own here. */
+  readonly anAccount?: Asked;
+  /** How often each account is looked into, in seconds. */
+  readonly looksEverySeconds?: number;
+  /** Null for the loops that tick at the asked interval; the others have the period of infra/topology.json on Azure. */
+  readonly everySeconds: number | null;
+}
+
+/** What tests count over the doubles (tests/hosts/azure/operations.test.ts and whole-shell.test.ts), and fail when it is more. */
 export const MEASURED = {
   loops: {
-    'strategy-loop': { once: 1, aTenant: 3, aProfile: 0, everySeconds: null },
-    'order-sync': { once: 1, aTenant: 1, aProfile: 0, everySeconds: null },
-    'position-monitor': { once: 1, aTenant: 1, aProfile: 0, everySeconds: null },
-    'stale-orders': { once: 2, aTenant: 2, aProfile: 0, everySeconds: 60 },
-    reconcile: { once: 1, aTenant: 5.5, aProfile: 0.5, everySeconds: 300 },
-    /** It looks every hour, and works through an account once a day. */
-    parity: { once: 1, aTenant: 1, aProfile: 6, everySeconds: 86_400 },
-    'ledger-watch': { once: 1, aTenant: 1, aProfile: 2, everySeconds: 3_600 },
-  },
-  /** Batches for each new bar of a series, its place included. */
-  batchesABar: 2,
-  /** A whole trade: entry, stop and target, filled and closed. */
-  trade: { documents: 100, reads: 100, queries: 6 },
+    'strategy-loop': { once: { queries: 2, reads: 1, writes: 1 }, everySeconds: null },
+    'order-sync': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: null },
+    'position-monitor': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: null },
+    'stale-orders': { once: { queries: 2, reads: 0, writes: 1 }, everySeconds: 60 },
+    'alert-watch': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: 60 },
+    'equity-mark': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: 60 },
+    reconcile: {
+      once: { queries: 3, reads: 0, writes: 1 },
+      aTenant: { queries: 1, reads: 0, writes: 0 },
+      anAccount: { queries: 5, reads: 4, writes: 1 },
+      looksEverySeconds: 7_200,
+      everySeconds: 300,
+    },
+    parity: {
+      once: { queries: 1, reads: 0, writes: 1 },
+      aTenant: { queries: 1, reads: 2, writes: 1 },
+      anAccount: { queries: 6, reads: 4, writes: 0 },
+      looksEverySeconds: 86_400,
+      everySeconds: 86_400,
+    },
+    'ledger-watch': {
+      once: { queries: 1, reads: 0, writes: 1 },
+      aTenant: { queries: 1, reads: 0, writes: 0 },
+      anAccount: { queries: 2, reads: 1, writes: 0 },
+      looksEverySeconds: 21_600,
+      everySeconds: 21_600,
+    },
+  } satisfies Readonly<Record<string, Loop>>,
+  /** The bar, the place of its series, and how far it was evaluated. */
+  aBar: { queries: 0, reads: 1, writes: 2 },
+  /** A whole trade: entry, stop and target, filled and closed; documents and not batches are written. */
+  aTrade: { documents: 60, reads: 110, queries: 8, messages: 4, executions: 75, pushes: 4 },
 } as const;
 
-/** What a trade asks of services that no test counts, from the steps of its workflows. */
-const ASSUMED = { messages: 8, durableRequests: 60, executions: 80, pushes: 20, telemetryItems: 20 } as const;
+/** What no test counts, from the steps of workflows and the documentation of the services. */
+const ASSUMED = {
+  durableRequestsATrade: 60,
+  telemetryItemsATrade: 20,
+  /** A trade keeps its profile busy for so long; in each minute of it a bar closes on something open. */
+  minutesOpen: 30,
+  aMinuteOpen: { queries: 4, reads: 6, writes: 3 },
+  /** At least a second of an instance is billed for what runs alone. */
+  billedSecondsATick: 1,
+  billedSecondsATrade: 12,
+} as const;
 
-/** Request units, doubled for reads by strong consistency; taken from the documentation, not measured. */
-const UNITS = { query: 5.6, read: 2, write: 6, feedPoll: 2 } as const;
+/**
+ * Request units, doubled for reads by strong consistency; taken from the documentation, not measured. `row` is what each profile adds to the list of
+ * those that may trade, of which nothing but place and version is answered.
+ */
+const UNITS = { query: 5.6, row: 0.14, read: 2, write: 6, feedPoll: 2 } as const;
 const DAYS = 30.4;
 const MONTH_SECONDS = DAYS * 86_400;
 const TRADES_A_PROFILE_AND_DAY = 4 / 3;
 const PROFILES_A_TENANT = 10;
-const FEEDS = 8;
+const FEEDS = 9;
 const FEED_POLL_SECONDS = 5;
+/** `instanceMemoryMB` of infra/modules/function-app.bicep. */
 const INSTANCE_GIGABYTES = 2;
-const SECONDS_AN_EXECUTION = 0.2;
+/** `warmDurableInstances` of infra/environments/prod.bicepparam. */
+const WARM_INSTANCES = 1;
 const MILLION = 1_000_000;
 
 export interface Load {
@@ -51,33 +100,46 @@ export interface CostLine {
   readonly because: string;
 }
 
+function unitsOf({ queries, reads, writes }: Asked): number {
+  return queries * UNITS.query + reads * UNITS.read + writes * UNITS.write;
+}
+
+/** Request units of a month of one loop on which nothing happens. */
+function unitsOfLoop(loop: Loop, tenants: number, profiles: number, intervalSeconds: number): number {
+  const ticks = MONTH_SECONDS / (loop.everySeconds ?? intervalSeconds);
+  const looks =
+    loop.looksEverySeconds === undefined ? 0 : (MONTH_SECONDS / loop.looksEverySeconds) * profiles;
+  return (
+    ticks * (unitsOf(loop.once) + tenants * unitsOf(loop.aTenant ?? NOTHING)) +
+    looks * unitsOf(loop.anAccount ?? NOTHING)
+  );
+}
+
 /** The monthly bill of a load, service by service. The loops of trading tick at the interval; a profile trades four orders a day. */
 export function estimate({ profiles, symbols, intervalSeconds }: Load): readonly CostLine[] {
   const tenants = Math.ceil(profiles / PROFILES_A_TENANT);
   const trades = profiles * TRADES_A_PROFILE_AND_DAY * DAYS;
-  const loops = Object.values(MEASURED.loops).map((loop) => ({
-    ticks: MONTH_SECONDS / (loop.everySeconds ?? intervalSeconds),
-    queries: loop.once + loop.aTenant * tenants + loop.aProfile * profiles,
-  }));
-  const ticks = loops.reduce((sum, loop) => sum + loop.ticks, 0);
-  const queries =
-    loops.reduce((sum, loop) => sum + loop.ticks * loop.queries, 0) + trades * MEASURED.trade.queries;
-  const bars = (MONTH_SECONDS / intervalSeconds) * symbols;
-  const documents = ticks + bars * MEASURED.batchesABar + trades * MEASURED.trade.documents;
+  const loops: readonly Loop[] = Object.values(MEASURED.loops);
+  const ticks = loops.reduce((sum, loop) => sum + MONTH_SECONDS / (loop.everySeconds ?? intervalSeconds), 0);
+  const trading = MONTH_SECONDS / intervalSeconds;
+  const { aTrade, aBar } = MEASURED;
+  const aTradeAsks: Asked = { queries: aTrade.queries, reads: aTrade.reads, writes: aTrade.documents };
+  const ticksOpen = (ASSUMED.minutesOpen * 60) / intervalSeconds;
   const units =
-    queries * UNITS.query +
-    trades * MEASURED.trade.reads * UNITS.read +
-    documents * UNITS.write +
+    loops.reduce((sum, loop) => sum + unitsOfLoop(loop, tenants, profiles, intervalSeconds), 0) +
+    trading * (profiles * UNITS.row + symbols * unitsOf(aBar)) +
+    trades * (unitsOf(aTradeAsks) + ticksOpen * unitsOf(ASSUMED.aMinuteOpen)) +
     ((FEEDS * MONTH_SECONDS) / FEED_POLL_SECONDS) * UNITS.feedPoll;
-  const messages = trades * ASSUMED.messages * 3;
+  const messages = trades * aTrade.messages * 3;
   const pubSubUnits = Math.max(
     1,
-    Math.ceil((trades * ASSUMED.pushes) / DAYS / PRICES.webPubSubMessagesPerUnitDay),
+    Math.ceil((trades * aTrade.pushes) / DAYS / PRICES.webPubSubMessagesPerUnitDay),
     Math.ceil(tenants / PRICES.webPubSubConnectionsPerUnit),
   );
-  const executions = ticks + trades * ASSUMED.executions;
-  const gigabyteSeconds = executions * SECONDS_AN_EXECUTION * INSTANCE_GIGABYTES;
-  const storage = trades * ASSUMED.durableRequests * 4;
+  const executions = ticks + trades * aTrade.executions;
+  const billedSeconds = ticks * ASSUMED.billedSecondsATick + trades * ASSUMED.billedSecondsATrade;
+  const gigabyteSeconds = billedSeconds * INSTANCE_GIGABYTES;
+  const storage = trades * ASSUMED.durableRequestsATrade * 4;
   const line = (service: string, usd: number, because: string): CostLine => ({ service, usd, because });
   return [
     line(
@@ -101,13 +163,18 @@ export function estimate({ profiles, symbols, intervalSeconds }: Load): readonly
       `${millions(executions)} million executions`,
     ),
     line(
+      'Warm instance of Durable',
+      WARM_INSTANCES * INSTANCE_GIGABYTES * MONTH_SECONDS * PRICES.warmGigabyteSecond,
+      `${WARM_INSTANCES} of ${INSTANCE_GIGABYTES} GB`,
+    ),
+    line(
       'Storage of Durable',
       (storage * PRICES.tenThousandStorageOperations) / 10_000,
       `${millions(storage)} million operations`,
     ),
     line(
       'Application Insights',
-      ((trades * ASSUMED.telemetryItems * 1_000) / 1e9) * PRICES.ingestedGigabyte,
+      ((trades * ASSUMED.telemetryItemsATrade * 1_000) / 1e9) * PRICES.ingestedGigabyte,
       'invocations and lines of trades; a hold says nothing',
     ),
   ];

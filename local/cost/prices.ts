@@ -18,6 +18,8 @@ export const PRICES = {
   /** Functions Flex Consumption, after its monthly grants; unverified. */
   gigabyteSecond: 0.000026,
   freeGigabyteSeconds: 100_000,
+  /** The baseline of an instance that is always ready; from memory, unverified. */
+  warmGigabyteSecond: 0.000004,
   millionExecutions: 0.4,
   freeExecutions: 250_000,
   tenThousandStorageOperations: 0.004,

@@ -29,7 +29,7 @@ async function followed(store: CosmosStore, database: Database, seen: DocumentCh
     .items.getChangeFeedIterator({ changeFeedStartFrom: ChangeFeedStartFrom.Now() });
   const deliver = async (): Promise<void> => {
     for (let page = await feed.readNext(); page.count > 0; page = await feed.readNext())
-      seen.push(...(await store.changesOf(CONTAINER, page.result)));
+      seen.push(...(await store.changesOf(CONTAINER, page.result, true)));
   };
   await deliver();
   return {

@@ -59,14 +59,17 @@ export class CosmosStore implements Store, Revisions {
 
   /**
    * What the change feed of a container delivers, with the next revisions of the tenants concerned. They are given here and not where
-   * documents are written, because Cosmos cannot count in the transaction of a batch; a delivery that is repeated gets new ones.
+   * documents are written, because Cosmos cannot count in the transaction of a batch; a delivery that is repeated gets new ones. Those that are not
+   * numbered have revision 0.
    */
   async changesOf(
     container: TenantContainer,
     delivered: readonly unknown[],
+    areNumbered: boolean,
   ): Promise<readonly DocumentChange[]> {
     const documents = delivered.map(cosmosDocument);
-    const next = await this.#revisions.next(documents.map((document) => document.tenantId ?? ''));
+    const tenants = documents.map((document) => document.tenantId ?? '');
+    const next = areNumbered ? await this.#revisions.next(tenants) : [];
     return documents.map((document, index) => ({
       tenantId: tenantId(document.tenantId ?? ''),
       container,

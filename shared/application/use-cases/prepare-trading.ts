@@ -4,7 +4,7 @@ import { PROFILE, PROFILE_PARTITION, PROFILES } from '../records/profile-kind.ts
 import type { Services } from '../services.ts';
 import { oneOfMany } from './one-of-many.ts';
 import { rebuildDeskOf, whyRebuild } from './rebuild-desk.ts';
-import { reconcileAccounts } from './reconcile/reconcile-accounts.ts';
+import { busyPlaces, reconcileAccounts } from './reconcile/reconcile-accounts.ts';
 import { allTenants } from './tenants.ts';
 
 export interface Prepared {
@@ -22,11 +22,12 @@ export interface Prepared {
 export async function prepareTrading(services: Services): Promise<Prepared> {
   const begun = services.clock.now();
   const sum = { desks: 0, rebuilt: 0, accounts: 0, differing: 0, incomplete: 0 };
+  const places = await busyPlaces(services);
   for await (const tenant of allTenants(services.store.platform)) {
     const checked = await checkDesks(tenant, services);
     sum.desks += checked.desks;
     sum.rebuilt += checked.rebuilt;
-    const passes = await reconcileAccounts(tenant, null, services);
+    const passes = await reconcileAccounts(tenant, null, places, services);
     sum.accounts += passes.looked;
     sum.differing += passes.differing;
     sum.incomplete += passes.incomplete;

@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import type { Compose, Composition } from '../../../functions/azure/composition.ts';
+import { isShown } from '../../../functions/feeds/publish-changes.ts';
 import { composer } from '../../../functions/azure/composition.ts';
 import { serviceBusClient } from '../../../functions/azure/adapters/service-bus.ts';
 import { readAzureSettings } from '../../../functions/azure/settings.ts';
@@ -160,7 +161,7 @@ export class AzureHouse {
 
   /** Gives the functions of the change feed what is new in their containers. */
   async feed(): Promise<void> {
-    for (const container of TENANT_CONTAINERS) {
+    for (const container of TENANT_CONTAINERS.filter(isShown)) {
       const shelf = this.doubles.cosmos.shelves.get(container);
       const rows = shelf?.changesAfter(this.#fed.get(container) ?? 0) ?? [];
       this.#fed.set(container, shelf?.lsn ?? 0);

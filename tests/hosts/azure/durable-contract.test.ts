@@ -13,6 +13,7 @@ import { VirtualAlarms } from '../../contracts/virtual-alarms.ts';
 import { DurableExtensionDouble } from '../../doubles/azure/durable-extension.ts';
 import { DurableEngine } from './durable-engine.ts';
 import { FunctionsHost } from './functions-host.ts';
+import { registerRows } from './register-rows.ts';
 import { servicesWith } from './services-with.ts';
 
 const receipt = async ({ id }: Purchase): Promise<string> => `receipt ${id}`;
@@ -21,7 +22,6 @@ let payBy = receipt;
 const host = FunctionsHost.install();
 
 beforeAll(async () => {
-  const { register } = await import('../../../functions/azure/register.ts');
   const rows = [
     entity(till),
     activity(pay, (input) => payBy(input)),
@@ -29,7 +29,7 @@ beforeAll(async () => {
     workflow(approval),
     workflow(stubborn),
   ];
-  register(rows, async () => ({
+  await registerRows(rows, async () => ({
     services: servicesWith({}),
     authenticate: async () => null,
     changesOf: async () => [],

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../../shared/application/ports/store.ts';
 import type { JsonCodec } from '../../../shared/application/workflows/effects.ts';
 import { entity } from '../../../functions/rows.ts';
 import { FunctionsHost } from './functions-host.ts';
+import { registerRows } from './register-rows.ts';
 
 const json = <Value extends JsonValue>(schema: z.ZodType<Value>): JsonCodec<Value> => ({
   encode: (value) => value,
@@ -34,8 +35,7 @@ describe('an entity under the Functions host', () => {
   const host = FunctionsHost.install();
 
   beforeAll(async () => {
-    const { register } = await import('../../../functions/azure/register.ts');
-    register([counter], () => Promise.reject(new Error('an entity needs no services')));
+    await registerRows([counter], () => Promise.reject(new Error('an entity needs no services')));
     await host.start();
   });
 

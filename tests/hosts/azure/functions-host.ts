@@ -52,7 +52,8 @@ export class FunctionsHost {
   /** What a function is given that asks for the client of the Durable extension. */
   clientData: unknown = { taskHubName: 'test' };
   private model: ProgrammingModel | null = null;
-  private invocations = 0;
+  /** How many functions were run. */
+  invocations = 0;
 
   /** Must run before the first registration: the library asks once and remembers the answer. */
   static install(): FunctionsHost {

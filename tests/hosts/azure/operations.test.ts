@@ -5,8 +5,9 @@ import { CosmosStore } from '../../../functions/azure/adapters/cosmos-store.ts';
 import { cosmosDatabase } from '../../../functions/azure/adapters/cosmos-client.ts';
 import { readAzureSettings } from '../../../functions/azure/settings.ts';
 import { manifest } from '../../../functions/manifest.ts';
-import { machineAlarms } from '../../../local/timers/alarms.ts';
 import { MEASURED } from '../../../local/cost/estimate.ts';
+import { machineAlarms } from '../../../local/timers/alarms.ts';
+
 import { tenantOfOwnWork } from '../../../shared/application/principal.ts';
 import { PROFILE, PROFILE_PARTITION, PROFILES } from '../../../shared/application/records/profile-kind.ts';
 import { createOf } from '../../../shared/application/records/record-codec.ts';
@@ -28,6 +29,7 @@ import { quietMorning, drift } from '../../scenarios/walks.ts';
 import { type Doubles, openDoubles, settingsOver } from './azure-house.ts';
 import { DurableEngine } from './durable-engine.ts';
 import { FunctionsHost } from './functions-host.ts';
+import { registerRows } from './register-rows.ts';
 
 const TENANTS = 10;
 
@@ -36,8 +38,7 @@ let compose: Compose;
 const opened: Doubles[] = [];
 
 beforeAll(async () => {
-  const { register } = await import('../../../functions/azure/register.ts');
-  register(manifest, (context) => compose(context));
+  await registerRows(manifest, (context) => compose(context));
   await host.start();
 });
 afterAll(async () => {
@@ -103,6 +104,8 @@ interface Operations {
 const isBatch = ({ headers }: Request): boolean => headers['x-ms-cosmos-is-batch-request'] === 'true';
 const isQuery = ({ headers }: Request): boolean =>
   headers['x-ms-documentdb-isquery']?.toLowerCase() === 'true';
+const isPlan = ({ headers }: Request): boolean =>
+  headers['x-ms-cosmos-is-query-plan-request']?.toLowerCase() === 'true';
 
 /** The function app over a market that stands still, with so many profiles in ten tenants. */
 async function house(profiles: number) {
@@ -169,20 +172,61 @@ test('a thousand profiles that hold cost the services what ten cost', async () =
   expect(many.reads).toBe(1);
 });
 
-test('an idle tick of every loop asks what the estimate of costs counts', async () => {
-  const { doubles, extension, fire } = await house(50);
-  await fire('strategy-loop');
-  const counted: Record<string, number> = {};
+interface Asked {
+  readonly queries: number;
+  readonly reads: number;
+  readonly writes: number;
+}
+
+function askedIn(requests: readonly Request[]): Asked {
+  return {
+    queries: requests.filter((request) => isQuery(request) && !isPlan(request)).length,
+    reads: requests.filter(({ method, path }) => method === 'GET' && path.includes('/docs/')).length,
+    writes: requests.filter(isBatch).length,
+  };
+}
+
+/** What every loop asks of the store in a tick on which nothing happens. */
+async function idleTicks(profiles: number): Promise<Readonly<Record<string, Asked>>> {
+  const { doubles, extension, fire } = await house(profiles);
+  await fire('strategy-loop'); // The first tick takes up the series and the profiles.
+  const counted: Record<string, Asked> = {};
   for (const { name } of manifest.filter(({ kind }) => kind === 'timer')) {
     const before = doubles.cosmos.requests.length;
     await fire(name);
-    counted[name] = doubles.cosmos.requests.slice(before).filter(isQuery).length;
+    counted[name] = askedIn(doubles.cosmos.requests.slice(before));
   }
-  const assumed = Object.entries(MEASURED.loops).map(
-    ([name, { once, aTenant, aProfile }]) => [name, once + aTenant * TENANTS + aProfile * 50] as const,
-  );
-  expect(Object.keys(counted).sort()).toEqual(assumed.map(([name]) => name).sort());
-  for (const [name, most] of assumed) expect(counted[name], name).toBeLessThanOrEqual(most);
   expect(doubles.serviceBus.sends).toEqual([]);
   await extension.close();
-});
+  return counted;
+}
+
+/** What the loops of care ask in a tick: of the whole, of each tenant, and of each account that they looked into. */
+function mostOf(loop: (typeof MEASURED.loops)[keyof typeof MEASURED.loops], accounts: number): Asked {
+  const parts = [
+    [loop.once, 1],
+    ['aTenant' in loop ? loop.aTenant : null, TENANTS],
+    ['anAccount' in loop ? loop.anAccount : null, accounts],
+  ] as const;
+  const sum = (name: keyof Asked): number =>
+    parts.reduce((total, [asked, times]) => total + (asked?.[name] ?? 0) * times, 0);
+  return { queries: sum('queries'), reads: sum('reads'), writes: sum('writes') };
+}
+
+test('an idle tick of every loop asks what the estimate of costs counts', async () => {
+  const PROFILES = 50;
+  const counted = await idleTicks(PROFILES);
+  const loops = Object.entries(MEASURED.loops);
+  expect(Object.keys(counted).sort()).toEqual(loops.map(([name]) => name).sort());
+  for (const [name, loop] of loops) {
+    const most = mostOf(loop, PROFILES);
+    for (const what of ['queries', 'reads', 'writes'] as const)
+      expect(counted[name]?.[what], `${what} of ${name}`).toBeLessThanOrEqual(most[what]);
+  }
+}, 60_000);
+
+test('the loops of trading ask the same whether there are ten tenants with 10 profiles or with 100', async () => {
+  const [few, many] = [await idleTicks(10), await idleTicks(100)];
+  for (const name of ['strategy-loop', 'order-sync', 'position-monitor', 'stale-orders', 'alert-watch'])
+    expect(many[name], name).toEqual(few[name]);
+}, 60_000);

@@ -27,7 +27,7 @@ function expectedOf(row) {
       return [[row.name, { type: 'serviceBusTrigger', queueName: row.queue, isSessionsEnabled: sessions }]];
     }
     case 'feed':
-      return row.containers.map((containerName) => [
+      return (row.screens ?? row.containers).map((containerName) => [
         `${row.name}-${containerName}`,
         { type: 'cosmosDBTrigger', containerName, leaseContainerPrefix: row.name },
       ]);
@@ -58,7 +58,7 @@ beforeAll(async () => {
 
 describe('the package that is deployed', () => {
   test('is the one that package.json names', () => {
-    expect(readJson('package.json').main).toBe('dist/azure/main.mjs');
+    expect(readJson('package.json').main).toBe('dist/azure/main.js');
   });
 
   test('registers the rows of the manifest and nothing else', () => {
@@ -119,7 +119,7 @@ describe('the folder that is deployed', () => {
       };
       const original = Module.prototype.require;
       Module.prototype.require = function (id) { return id === '@azure/functions-core' ? core : original.call(this, id); };
-      import(${JSON.stringify(pathToFileURL(join(folder, 'main.mjs')).href)}).then(
+      import(${JSON.stringify(pathToFileURL(join(folder, 'main.js')).href)}).then(
         () => console.log(JSON.stringify(names)),
         (error) => { console.error(error.message); process.exitCode = 1; },
       );`;
@@ -133,9 +133,8 @@ describe('the folder that is deployed', () => {
   });
 
   test('loads each SDK from a file of its own, when it is needed', () => {
-    const main = readdirSync(folder).find((name) => name.startsWith('app-'));
-    const text = readFileSync(join(folder, main), 'utf8');
-    for (const sdk of ['CosmosClient', 'ServiceBusClientBase', 'AzureMonitorTraceExporter'])
+    const text = readFileSync(join(folder, 'app.js'), 'utf8');
+    for (const sdk of ['CosmosClient', 'ServiceBusClientBase', 'AzureMonitorTraceExporter', 'AzureTelemetry'])
       expect(text.includes(`class ${sdk}`), sdk).toBe(false);
   });
 
@@ -160,10 +159,10 @@ describe('the folder that is deployed', () => {
 
   test('has the settings of the host, and nothing that tells of the machine that built it', () => {
     expect(readJson('dist/azure/host.json')).toEqual(readJson('host.json'));
-    expect(readJson('dist/azure/package.json')).toMatchObject({ type: 'module', main: 'main.mjs' });
+    expect(readJson('dist/azure/package.json')).toMatchObject({ type: 'commonjs', main: 'main.js' });
     for (const name of readdirSync(folder)) {
-      expect(name).toMatch(/\.mjs$|^host\.json$|^package\.json$/);
-      const text = readFileSync(join(folder, name), 'utf8');
+      expect(name).toMatch(/\.js$|\.js\.v8$|^host\.json$|^package\.json$/);
+      const text = readFileSync(join(folder, name), 'latin1');
       expect(text.includes(ROOT), name).toBe(false);
       expect(text.includes('//# sourceMappingURL=data:'), name).toBe(false);
     }

@@ -6,15 +6,15 @@ import { FunctionsHost } from './functions-host.ts';
 
 const tick = (name: string): Row => timer({ name, schedule: 'ORDER_SYNC', handle: async () => undefined });
 const changes = (name: string): Row =>
-  feed({ name, containers: ['snapshots'], handle: async () => undefined });
+  feed({ name, containers: ['snapshots'], screens: null, handle: async () => undefined });
 
 const host = FunctionsHost.install();
 let register: (rows: readonly Row[]) => void;
 
 beforeAll(async () => {
   const module = await import('../../../functions/azure/register.ts');
-  register = (rows) =>
-    module.register(rows, () => Promise.reject(new Error('registration needs no services')));
+  const never = () => Promise.reject(new Error('registration needs neither rows nor services'));
+  register = (rows) => module.register(rows, never, never);
 });
 afterEach(() => host.functions.clear());
 

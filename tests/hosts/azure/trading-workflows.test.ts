@@ -21,6 +21,7 @@ import { utcMillis } from '../../../shared/domain/time/instant.ts';
 import { DurableEntities } from './durable-entities.ts';
 import { DurableInstance, steppingClock } from './durable-instance.ts';
 import { FunctionsHost } from './functions-host.ts';
+import { registerRows } from './register-rows.ts';
 
 const NOON = utcMillis(Date.parse('2026-03-02T12:00:00Z'));
 const OWNER = { tenantId: tenantId('acme'), profileId: profileId('prf_7') };
@@ -79,8 +80,7 @@ const tried = new Set<string>();
 let desks: DurableEntities;
 
 beforeAll(async () => {
-  const { register } = await import('../../../functions/azure/register.ts');
-  register([...entities, ...workflows], () =>
+  await registerRows([...entities, ...workflows], () =>
     Promise.reject(new Error('the activities of this test are answered by its scenarios')),
   );
   await host.start();

@@ -11,6 +11,7 @@ import { tenantId } from '../../../shared/domain/ids/ids.ts';
 import { utcMillis } from '../../../shared/domain/time/instant.ts';
 import type { TypedData } from './functions-host.ts';
 import { FunctionsHost } from './functions-host.ts';
+import { registerRows } from './register-rows.ts';
 import { servicesWith } from './services-with.ts';
 
 const NOON = utcMillis(Date.parse('2026-03-02T12:00:00Z'));
@@ -62,6 +63,7 @@ const rows: readonly Row[] = [
   feed({
     name: 'publish-changes',
     containers: ['trading-records', 'trading-control'],
+    screens: ['trading-records', 'trading-control'],
     handle: async (changes) => void seen.push(changes),
   }),
   activity({ name: 'double', input: numberCodec(), output: numberCodec() }, async (value) => value * 2),
@@ -88,8 +90,7 @@ const composition: Composition = {
 };
 
 beforeAll(async () => {
-  const { register } = await import('../../../functions/azure/register.ts');
-  register(rows, async () => composition);
+  await registerRows(rows, async () => composition);
   await host.start();
 });
 beforeEach(() => {

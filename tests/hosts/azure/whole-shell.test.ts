@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../../functions/manifest.ts';
+import { MEASURED } from '../../../local/cost/estimate.ts';
 import type { Venues } from '../../../shared/application/ports/venue.ts';
 import type { VerifiedTenant } from '../../../shared/application/principal.ts';
 import type { Services } from '../../../shared/application/services.ts';
@@ -14,6 +15,7 @@ import { ScriptedMarket } from '../../doubles/scripted-market.ts';
 import { TradingHouse } from '../../doubles/trading-house.ts';
 import { AzureHouse } from './azure-house.ts';
 import { FunctionsHost } from './functions-host.ts';
+import { registerRows } from './register-rows.ts';
 
 const STARTED_AT = Date.now();
 const WISH = { name: 'first-entry', quantity: '10', stop: '95', target: '110', hold: '1025' };
@@ -23,8 +25,7 @@ let current: AzureHouse;
 const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  const { register } = await import('../../../functions/azure/register.ts');
-  register(manifest, (context) => current.compose(context));
+  await registerRows(manifest, (context) => current.compose(context));
   await host.start();
 });
 afterEach(async () => {
@@ -247,4 +248,30 @@ test('what is on record is published to the tenant through the change feed', asy
   );
   const revisions = sends.flatMap(({ body }) => [(JSON.parse(body) as { previous: number }).previous]);
   expect(revisions).toEqual([...revisions].sort((left, right) => left - right));
+});
+
+test('a full trade asks what the estimate of costs counts', async () => {
+  const story = STORIES['a full trade'];
+  if (story === undefined) throw new Error('There is no such story');
+  const ranBefore = host.invocations;
+  const house = await onAzure(story);
+  const { requests } = house.doubles.cosmos;
+  const has = (name: string) => requests.filter(({ headers }) => headers[name]?.toLowerCase() === 'true');
+  const plans = new Set(has('x-ms-cosmos-is-query-plan-request'));
+  const counted = {
+    documents: has('x-ms-cosmos-is-batch-request').reduce(
+      (sum, { body }) => sum + (JSON.parse(body) as readonly unknown[]).length,
+      0,
+    ),
+    reads: requests.filter(({ method, path }) => method === 'GET' && path.includes('/docs/')).length,
+    queries: has('x-ms-documentdb-isquery').filter((request) => !plans.has(request)).length,
+    messages: house.doubles.serviceBus.sends.length,
+    executions: host.invocations - ranBefore,
+  };
+  await house.feed();
+  const pushes = house.doubles.webPubSub.requests.length;
+  for (const [what, count] of Object.entries({ ...counted, pushes })) {
+    expect(count, what).toBeGreaterThan(0);
+    expect(count, what).toBeLessThanOrEqual(MEASURED.aTrade[what as keyof typeof MEASURED.aTrade]);
+  }
 });

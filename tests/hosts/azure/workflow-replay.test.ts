@@ -6,6 +6,7 @@ import { currentTime, sleepUntil, waitForEvent } from '../../../shared/applicati
 import { addMs, utcMillis } from '../../../shared/domain/time/instant.ts';
 import { DurableInstance, steppingClock } from './durable-instance.ts';
 import { FunctionsHost } from './functions-host.ts';
+import { registerRows } from './register-rows.ts';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 
@@ -66,8 +67,9 @@ const broken: WorkflowRow = {
 const host = FunctionsHost.install();
 
 beforeAll(async () => {
-  const { register } = await import('../../../functions/azure/register.ts');
-  register([trade, listener, broken], () => Promise.reject(new Error('a workflow needs no services')));
+  await registerRows([trade, listener, broken], () =>
+    Promise.reject(new Error('a workflow needs no services')),
+  );
   await host.start();
 });
 

@@ -11,6 +11,7 @@ import type { Services } from '../../../shared/application/services.ts';
 import { readDesk } from '../../../shared/application/use-cases/command-desk.ts';
 import {
   type Passes,
+  busyPlaces,
   reconcileAccounts,
 } from '../../../shared/application/use-cases/reconcile/reconcile-accounts.ts';
 import { syncOrders } from '../../../shared/application/use-cases/sync-orders.ts';
@@ -100,8 +101,13 @@ export class ReconciledHouse {
   /** One tick of the timer, 30 seconds after the last. */
   async pass(): Promise<Passes> {
     this.#now = addMs(this.#now, 30_000);
-    const tick = { firedAt: this.#now, everyMs: 600_000 };
-    const passes = await reconcileAccounts(this.house.tenant, tick, this.services);
+    const tick = { firedAt: this.#now, sinceMs: 86_400_000 };
+    const passes = await reconcileAccounts(
+      this.house.tenant,
+      tick,
+      await busyPlaces(this.services),
+      this.services,
+    );
     await this.house.settle();
     return passes;
   }

@@ -7,7 +7,10 @@ import { RECORDS } from '../../../shared/application/records/load-slice.ts';
 import { documentId } from '../../../shared/application/records/record-codec.ts';
 import type { Services } from '../../../shared/application/services.ts';
 import { readDesk } from '../../../shared/application/use-cases/command-desk.ts';
-import { reconcileAccounts } from '../../../shared/application/use-cases/reconcile/reconcile-accounts.ts';
+import {
+  busyPlaces,
+  reconcileAccounts,
+} from '../../../shared/application/use-cases/reconcile/reconcile-accounts.ts';
 import { syncOrders } from '../../../shared/application/use-cases/sync-orders.ts';
 import { isRecorded } from '../../../shared/application/use-cases/sync/reports-place.ts';
 import type { Profile } from '../../../shared/contracts/profile.ts';
@@ -112,8 +115,8 @@ test('an account is asked once a tick, however many profiles share it, and each 
 
 test('a pass of reconciliation reads each list of the account once', async () => {
   await open();
-  const tick = { firedAt: house.services.clock.now(), everyMs: 600_000 };
-  await reconcileAccounts(house.tenant, tick, house.services);
+  const tick = { firedAt: house.services.clock.now(), sinceMs: 86_400_000 };
+  await reconcileAccounts(house.tenant, tick, await busyPlaces(house.services), house.services);
   expect(market.asked.sort()).toEqual(['account', 'activities', 'fills', 'open orders', 'positions']);
 });
 
