@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
@@ -10,6 +11,7 @@ interface Loaded {
 
 type Wrapped = (exports: unknown, ask: (id: string) => unknown, module: Loaded, moduleUrl: string) => void;
 
+const outer = createRequire(__filename);
 const loaded = new Map<string, Loaded>();
 /** The scripts that ran in this process, for the build to keep what V8 made of them. */
 export const scripts = new Map<string, Script>();
@@ -37,8 +39,7 @@ export function load(name: string): unknown {
 
 /** Modules of Node, and the one that the Functions host makes. */
 function outside(id: string): unknown {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the host gives its module to those who ask in this way
-  return require(id) as unknown;
+  return outer(id) as unknown;
 }
 
 function compiledOf(name: string): Buffer | null {
