@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { MeasuredMoney, Share } from '../../components/figures/figures.tsx';
+import { Share } from '../../components/figures/figures.tsx';
 import { Queried } from '../../components/ui/queried.tsx';
 import { Empty, Skeleton } from '../../components/ui/states.tsx';
 import { totalEquityQuery, type TotalRange } from '../../lib/api/total-equity.ts';
@@ -7,7 +7,7 @@ import type { TotalCurve } from '../../lib/records.ts';
 import { useWords } from '../../lib/words/words.ts';
 import { LazyEquityChart } from './lazy-equity-chart.tsx';
 
-/** All profiles together, a curve each currency, with the profit of the day and how far equity lies below its high. */
+/** All profiles together, a curve each currency, with how far equity lies below its high. The profit of the day stands above it, newer than the last mark. */
 export function TotalCurves({ range }: { readonly range: TotalRange }) {
   const say = useWords();
   const query = useQuery(totalEquityQuery(range));
@@ -32,9 +32,6 @@ function Curve({ curve: { currency, points } }: { readonly curve: TotalCurve }) 
   return (
     <>
       <p className="flex flex-wrap gap-x-4 px-3 pt-2">
-        <span className="label">
-          {say('overview.day')} <MeasuredMoney amount={last.dayPnl} currency={currency} signed />
-        </span>
         <span className="label">
           {say('overview.below')} <Share amount={last.underwater} />
         </span>
