@@ -29,12 +29,12 @@ export function slicesOf(symbol: string | null, { profiles }: LocalAccount): rea
  * a delivery of the owner's own.
  */
 export function sharesOf(
-  { symbol, quantityChange, kind, occurredAt }: VenueActivity,
+  { activityId, symbol, quantityChange, kind, occurredAt }: VenueActivity,
   local: LocalAccount,
   venue: VenueSnapshot,
 ): readonly Slice[] {
   if (symbol === null || quantityChange.isZero || kind === 'transfer' || kind === 'other') return [];
-  const before = heldBefore({ symbol, quantityChange, occurredAt }, local, venue);
+  const before = heldBefore({ activityId, symbol, quantityChange, occurredAt }, local, venue);
   if (before.isZero) return [];
   return slicesOf(symbol, local)
     .map((slice): Slice => {
@@ -49,22 +49,22 @@ export function sharesOf(
  * that is less than what is on record, or the other way round, something was taken away afterwards that nothing explains; then what is on record was held.
  */
 function heldBefore(
-  {
-    symbol,
-    quantityChange,
-    occurredAt,
-  }: Pick<VenueActivity, 'quantityChange' | 'occurredAt'> & {
-    readonly symbol: string;
-  },
+  activity: Pick<VenueActivity, 'activityId' | 'quantityChange' | 'occurredAt'> & { readonly symbol: string },
   local: LocalAccount,
   venue: VenueSnapshot,
 ): Decimal {
+  const { activityId, symbol, quantityChange, occurredAt } = activity;
   const now = venue.positions.find((position) => position.symbol === symbol)?.quantity ?? ZERO;
   const since = unrecorded(local, venue).filter(
     (fill) => fill.symbol === symbol && fill.occurredAt >= occurredAt,
   );
   const traded = sumOf(since.map((fill) => fillAmounts(fill, local.currency).quantityChange));
-  const inferred = now.minus(quantityChange).minus(traded);
+  const own = venue.activities.findIndex((one) => one.activityId === activityId);
+  const later = venue.activities.filter(
+    (one, index) => index > own && one.symbol === symbol && !local.bookedActivities.has(one.activityId),
+  );
+  const changedLater = sumOf(later.map((one) => one.quantityChange));
+  const inferred = now.minus(quantityChange).minus(changedLater).minus(traded);
   const positions = local.profiles.flatMap((books) => books.positions.filter((one) => one.symbol === symbol));
   const onRecord = sumOf([...positions.map(netQuantity), local.externals.quantities.get(symbol) ?? ZERO]);
   const isExplained = inferred.sign === onRecord.sign && !inferred.abs().lessThan(onRecord.abs());
