@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BUNDLING, ROOT } from './bundles.mjs';
+import { BUNDLING, ROOT } from './bundling.mjs';
 
 /** The forty languages of zod's sentences are a fifth of the bundle; ours are English. */
 const englishOnly = {

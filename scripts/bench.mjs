@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BUNDLING, ROOT } from './bundles.mjs';
+import { BUNDLING, ROOT } from './bundling.mjs';
 
 const SUFFIX = '.bench.ts';
 

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
 import { allFindings } from './bicep/findings.mjs';
 import { bicepFiles } from './bicep/tree.mjs';
 

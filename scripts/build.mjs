@@ -3,7 +3,8 @@
  */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BUNDLES, ensureBuilt, ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
+import { BUNDLES, ensureBuilt } from './bundles.mjs';
 import { ensureWebApp } from './web-app.mjs';
 
 /** Each program with what is made first and how. */

@@ -1,30 +1,13 @@
 /** The programs of the product, bundled by esbuild. On one machine packages stay outside, since node_modules is beside dist; what goes to Azure holds them. */
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+import { BUNDLING, ROOT } from './bundling.mjs';
 
 /** entry file → bundle. */
 export const BUNDLES = {
   local: { entry: 'local/main.ts', output: 'dist/local/main.mjs' },
   cli: { entry: 'local/cli/main.ts', output: 'dist/cli/main.mjs' },
   azure: { entry: 'functions/azure/main.ts', output: 'dist/azure/main.js', isDeployed: true },
-};
-
-/** What every bundle of this repository shares, tests and bench included. */
-export const BUNDLING = {
-  absWorkingDir: ROOT,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.20',
-  packages: 'external',
-  sourcemap: true,
-  sourcesContent: false,
-  metafile: true,
-  legalComments: 'none',
-  logLevel: 'warning',
 };
 
 /** Beside the folder and not in it: all of the folder is deployed. */
@@ -48,6 +31,7 @@ async function bundle({ entry, output, isDeployed }) {
   const files = await (isDeployed ? packed(dirname(output)) : bundled(entry, output));
   const inputs = [
     'scripts/bundles.mjs',
+    'scripts/bundling.mjs',
     'scripts/azure-package.mjs',
     'tsconfig.json',
     'host.json',

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
 
 const tool = (path) => join(ROOT, 'node_modules', path);
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
 
 /** .ci/run with an npm that says what the test wants, on a machine that has its browser. */
 describe.skipIf(process.platform === 'win32')('the verdict of CI', () => {

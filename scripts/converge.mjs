@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
 
 const { values } = parseArgs({
   options: { starts: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },

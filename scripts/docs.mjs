@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
 import { brokenLinks } from './docs/links.mjs';
 import { missingTests, unknownNames } from './docs/names.mjs';
 import { withTables } from './docs/tables.mjs';

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BUNDLING, ensureBuilt, ROOT } from './bundles.mjs';
+import { BUNDLING, ROOT } from './bundling.mjs';
+import { ensureBuilt } from './bundles.mjs';
 
 const HELP = `npm run drill -- [--kills 20 | --points] [--json]
   --kills 20             so many kills at random moments; the usual thing to do

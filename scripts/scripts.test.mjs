@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
 
 /** Each of these starts a process, some of them two. */
 vi.setConfig({ testTimeout: 120_000 });

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './bundles.mjs';
+import { ROOT } from './bundling.mjs';
 
 const OUTPUT = join('dist', 'web');
 const STAMP = join(ROOT, 'dist', 'web.inputs.json');

@@ -1,7 +1,7 @@
 /** What a parser can find wrong in the Bicep below infra: syntax, names, modules and their parameters, and keys that must not be. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../bundles.mjs';
+import { ROOT } from '../bundling.mjs';
 import { bicepFiles, declarationsOf, keysOf, nodesOf, readTree } from './tree.mjs';
 
 /** Symbols that every file has. */

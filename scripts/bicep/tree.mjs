@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
-import { ROOT } from '../bundles.mjs';
+import { ROOT } from '../bundling.mjs';
 
 const require = createRequire(import.meta.url);
 const parser = await parserOfBicep();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { ROOT } from '../bundles.mjs';
+import { ROOT } from '../bundling.mjs';
 
 const LINK = /!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)/g;
 const FENCE = /^(```|~~~)[\s\S]*?^\1/gm;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../bundles.mjs';
+import { ROOT } from '../bundling.mjs';
 
 const CODE = /```[^\n]*\n([\s\S]*?)```|`([^`\n]+)`/g;
 const NPM_ITSELF = new Set([

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BUNDLING, ROOT } from '../bundles.mjs';
+import { BUNDLING, ROOT } from '../bundling.mjs';
 import { GUARANTEES } from './guarantees.mjs';
 
 const MARKED = /(<!-- generated:([a-z-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g;

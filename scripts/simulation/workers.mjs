@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { BUNDLING, ROOT } from '../bundles.mjs';
+import { BUNDLING, ROOT } from '../bundling.mjs';
 
 const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 

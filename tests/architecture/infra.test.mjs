@@ -4,7 +4,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import { describe, expect, test } from 'vitest';
 import { sqlOf } from '../../functions/azure/adapters/cosmos-query.ts';
 import { SETTING_NAMES } from '../../functions/azure/settings.ts';
-import { ROOT } from '../../scripts/bundles.mjs';
+import { ROOT } from '../../scripts/bundling.mjs';
 import { allFindings, findingsIn } from '../../scripts/bicep/findings.mjs';
 import { bicepFiles, declarationsOf, keysOf, propertyOf, readTree } from '../../scripts/bicep/tree.mjs';
 import { manifest } from '../../functions/manifest.ts';

@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SETTING_NAMES } from '../../../functions/azure/settings.ts';
 import { manifest } from '../../../functions/manifest.ts';
-import { ensureBuilt, ROOT } from '../../../scripts/bundles.mjs';
+import { ROOT } from '../../../scripts/bundling.mjs';
+import { ensureBuilt } from '../../../scripts/bundles.mjs';
 import { FunctionsHost } from './functions-host.ts';
 
 const readJson = (path) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
