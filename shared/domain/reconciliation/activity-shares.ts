@@ -1,5 +1,6 @@
 import type { ProfileId, TradeId } from '../ids/ids.ts';
 import { type Decimal, sumOf, ZERO } from '../money/decimal.ts';
+import type { Fill } from '../orders/execution-report.ts';
 import { fillAmounts } from '../orders/fill-amounts.ts';
 import { netQuantity } from '../orders/position.ts';
 import { unrecorded } from './diff-orders.ts';
@@ -27,46 +28,76 @@ export function slicesOf(symbol: string | null, { profiles }: LocalAccount): rea
 /**
  * What an activity adds to each of our trades: in proportion to what it held of everything that the venue held. The rest belongs to what is not ours; so does
  * a delivery of the owner's own.
+ *
+ * @param venue with every fill since the activity: its whole history, where it is not known when all that came before it was on record
  */
 export function sharesOf(
-  { activityId, symbol, quantityChange, kind, occurredAt }: VenueActivity,
+  activity: VenueActivity,
   local: LocalAccount,
   venue: VenueSnapshot,
 ): readonly Slice[] {
+  const { symbol, quantityChange, kind } = activity;
   if (symbol === null || quantityChange.isZero || kind === 'transfer' || kind === 'other') return [];
-  const before = heldBefore({ activityId, symbol, quantityChange, occurredAt }, local, venue);
+  const recorded = recordedSince(activity, local, venue);
+  const before = heldBefore(activity, recorded, local, venue);
   if (before.isZero) return [];
   return slicesOf(symbol, local)
     .map((slice): Slice => {
-      const whole = quantityChange.times(slice.quantity);
+      const own = recorded.filter((fill) => tradeOf(fill, local) === slice.tradeId);
+      const whole = quantityChange.times(slice.quantity.minus(changeBy(own, local)));
       return { ...slice, quantity: whole.dividedBy(before, { scale: SHARE_SCALE, rounding: 'down' }) };
     })
     .filter(({ quantity }) => !quantity.isZero);
 }
 
 /**
- * What the account held when the activity came: what it holds now without the activity and without the fills since that are still to be recorded. Where
- * that is less than what is on record, or the other way round, something was taken away afterwards that nothing explains; then what is on record was held.
+ * Fills that are on record already and came after the activity. A split multiplies what there was before them. A fee in the asset is told with its day and
+ * was taken for a fill of that day, so it goes by what is on record now.
+ */
+function recordedSince(
+  { symbol, kind, occurredAt }: VenueActivity,
+  local: LocalAccount,
+  venue: VenueSnapshot,
+): readonly Fill[] {
+  if (kind !== 'split') return [];
+  return venue.fills.filter(
+    (fill) => fill.symbol === symbol && fill.occurredAt >= occurredAt && local.recordedFills.has(fill.fillId),
+  );
+}
+
+/**
+ * What the account held when the activity came: what it holds now without the activity, without what came after it and without the fills since. Where
+ * that is less than what was on record then, or the other way round, something was taken away afterwards that nothing explains; then what is on record was
+ * held.
  */
 function heldBefore(
-  activity: Pick<VenueActivity, 'activityId' | 'quantityChange' | 'occurredAt'> & { readonly symbol: string },
+  { activityId, symbol, quantityChange, occurredAt }: VenueActivity,
+  recorded: readonly Fill[],
   local: LocalAccount,
   venue: VenueSnapshot,
 ): Decimal {
-  const { activityId, symbol, quantityChange, occurredAt } = activity;
   const now = venue.positions.find((position) => position.symbol === symbol)?.quantity ?? ZERO;
-  const since = unrecorded(local, venue).filter(
+  const coming = unrecorded(local, venue).filter(
     (fill) => fill.symbol === symbol && fill.occurredAt >= occurredAt,
   );
-  const traded = sumOf(since.map((fill) => fillAmounts(fill, local.currency).quantityChange));
   const own = venue.activities.findIndex((one) => one.activityId === activityId);
   const later = venue.activities.filter(
     (one, index) => index > own && one.symbol === symbol && !local.bookedActivities.has(one.activityId),
   );
   const changedLater = sumOf(later.map((one) => one.quantityChange));
-  const inferred = now.minus(quantityChange).minus(changedLater).minus(traded);
+  const traded = changeBy(recorded, local);
+  const inferred = now.minus(quantityChange).minus(changedLater).minus(traded).minus(changeBy(coming, local));
   const positions = local.profiles.flatMap((books) => books.positions.filter((one) => one.symbol === symbol));
-  const onRecord = sumOf([...positions.map(netQuantity), local.externals.quantities.get(symbol) ?? ZERO]);
+  const besides = symbol === null ? undefined : local.externals.quantities.get(symbol);
+  const onRecord = sumOf([...positions.map(netQuantity), besides ?? ZERO]).minus(traded);
   const isExplained = inferred.sign === onRecord.sign && !inferred.abs().lessThan(onRecord.abs());
   return isExplained ? inferred : onRecord;
+}
+
+function changeBy(fills: readonly Fill[], { currency }: LocalAccount): Decimal {
+  return sumOf(fills.map((fill) => fillAmounts(fill, currency).quantityChange));
+}
+
+function tradeOf({ clientOrderId }: Fill, { known }: LocalAccount): TradeId | null {
+  return known.get(clientOrderId)?.intent.tradeId ?? null;
 }

@@ -174,6 +174,51 @@ describe('what happens without a trade', () => {
     ]);
   });
 
+  const story = async (): Promise<readonly string[]> =>
+    (await house.adjustments()).map(({ kind, quantity }) => `${kind} ${quantity.toString()}`).sort();
+  const settled = async (rounds = 6): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) {
+      await house.pass();
+      await house.hear();
+      await house.quiet();
+    }
+  };
+
+  test('a split is booked on what was held when it came, though a fill after it was on record before it', async () => {
+    house.venue.happens({ activityId: 's1', kind: 'split', symbol: 'ACME', quantityChange: dec('40') });
+    await house.quiet();
+    house.venue.place('manual-1', 'ACME', 'sell', '11');
+    house.venue.fill('manual-1', '11', '97');
+    await house.hear();
+    await settled();
+    const trade = await house.trade();
+    expect(trade.holding.quantity.toString()).toBe('39');
+    expect(await story()).toEqual(['estimated -11', 'estimated 11', 'split 40']);
+    expect(await house.found()).toEqual([]);
+  });
+
+  test('a split that comes to be known after a fill of ours multiplies what was held before the fill', async () => {
+    house.venue.happens({ activityId: 's1', kind: 'split', symbol: 'ACME', quantityChange: dec('10') });
+    await house.quiet();
+    house.venue.fill((await house.order('stop')).clientOrderId, '4', '95');
+    await house.hear();
+    await settled();
+    expect((await house.trade()).holding.quantity.toString()).toBe('16');
+    expect(await story()).toEqual(['split 10']);
+    expect(await house.found()).toEqual([]);
+  });
+
+  test('two splits are booked one on the other', async () => {
+    house.venue.happens({ activityId: 's1', kind: 'split', symbol: 'ACME', quantityChange: dec('10') });
+    await house.quiet();
+    house.venue.happens({ activityId: 's2', kind: 'split', symbol: 'ACME', quantityChange: dec('20') });
+    await settled();
+    expect((await house.trade()).holding.quantity.toString()).toBe('40');
+    expect(await story()).toEqual(['split 10', 'split 20']);
+    expect(await house.externals()).toEqual([]);
+    expect(await house.found()).toEqual([]);
+  });
+
   test('a reverse split does the same the other way', async () => {
     house.venue.happens({ activityId: 's1', kind: 'split', symbol: 'ACME', quantityChange: dec('-5') });
     await house.quiet();

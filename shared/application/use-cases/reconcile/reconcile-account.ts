@@ -61,8 +61,12 @@ interface Look {
   readonly state: Reconciliation;
 }
 
-/** These are told by fills or ended orders that the venue may have told before the cursor: its whole history is read before anybody concludes. */
+/**
+ * These are told by fills or ended orders that the venue may have told before the cursor, and a split goes by what was held before fills that are long on
+ * record: its whole history is read before anybody concludes.
+ */
 const NEEDS_HISTORY = new Set<MismatchKind>([
+  'ACTIVITY_UNBOOKED',
   'QUANTITY_DIFFERS',
   'POSITION_GONE',
   'EXTERNAL_POSITION',
@@ -163,7 +167,7 @@ async function repairRounds(
   return look.state;
 }
 
-/** The mismatches of the first rank that has any left. */
+/** The mismatches of the first rank that has any left. What changes a quantity waits for what changed it before: a split multiplies what the last one left. */
 function dueIn(
   { mismatches, state }: Look,
   done: ReadonlySet<string>,
@@ -174,7 +178,14 @@ function dueIn(
     (mismatch) => dueKeys.has(mismatch.key) && !done.has(mismatch.key) && !held.has(placeOf(mismatch)),
   );
   const first = due[0];
-  return first === undefined ? [] : due.filter((mismatch) => rankOf(mismatch) === rankOf(first));
+  const changed = new Set<string | null>();
+  return due.filter((mismatch) => {
+    if (first === undefined || rankOf(mismatch) !== rankOf(first)) return false;
+    if (mismatch.kind !== 'ACTIVITY_UNBOOKED' || mismatch.activity.quantityChange.isZero) return true;
+    const isNext = !changed.has(mismatch.symbol);
+    changed.add(mismatch.symbol);
+    return isNext;
+  });
 }
 
 /** Where one repair may build on another. */
