@@ -18,6 +18,7 @@ import {
 } from './effects.ts';
 import { handedOver } from './handed-over.ts';
 import { STORE_POSTINGS } from './desk-command.ts';
+import { nextLookUp } from './look-up-times.ts';
 import { recordFact } from './record-fact.ts';
 
 /** An order that is on record as `reserved`, and what the desk is asked for it. */
@@ -75,9 +76,7 @@ export const LOOK_UP_ORDER: ActivityRef<LookUpOrder, LookedUp> = {
 
 export type PlaceOrderOutcome = { readonly outcome: 'sent' | 'denied' | 'not-placed' | 'unknown' };
 
-/** Seconds after which an order of unknown fate is asked for; the last one repeats. */
-const LOOK_UP_AFTER_SECONDS = [1, 3, 10, 30, 60] as const;
-/** Nobody gives an order up for lost by counting: after this long it stays unknown for order-sync and a person to resolve. */
+/** Nobody gives an order up for lost by counting: after so many look-ups it stays unknown for order-sync and a person to resolve. */
 const LOOK_UPS_MAX = 30;
 
 /** A venue that asks to come again at once is not asked in a closed loop. */
@@ -163,8 +162,7 @@ function* resolveUnknown(input: PlaceOrder): Workflow<PlaceOrderOutcome> {
   const since = yield* currentTime();
   let notFound = 0;
   for (let attempt = 0; attempt < LOOK_UPS_MAX; attempt += 1) {
-    const seconds = LOOK_UP_AFTER_SECONDS[Math.min(attempt, LOOK_UP_AFTER_SECONDS.length - 1)] ?? 60;
-    yield* sleepUntil(addMs(yield* currentTime(), seconds * 1_000));
+    yield* sleepUntil(nextLookUp(since, yield* currentTime()));
     const { tenantId, profileId, clientOrderId } = input;
     const found = yield* callPatiently(LOOK_UP_ORDER, {
       tenantId,

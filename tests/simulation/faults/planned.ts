@@ -31,20 +31,25 @@ export interface NamedFault {
   readonly nth?: number;
   /** Or so many of them from the first on. */
   readonly first?: number;
+  /** Only after a call of this name. */
+  readonly since?: RegExp;
 }
 
 export class FaultsNamed implements FaultPlan {
   readonly #faults: readonly NamedFault[];
   readonly #seen = new Map<NamedFault, number>();
   readonly #struck = new Set<NamedFault>();
+  readonly #begun = new Set<NamedFault>();
 
   constructor(faults: readonly NamedFault[]) {
     this.#faults = faults;
   }
 
   faultOf(_port: PortName, name: string): FaultKind | null {
+    for (const fault of this.#faults) if (fault.since?.test(name) === true) this.#begun.add(fault);
     for (const fault of this.#faults) {
       if (!fault.call.test(name)) continue;
+      if (fault.since !== undefined && !this.#begun.has(fault)) continue;
       const nth = (this.#seen.get(fault) ?? 0) + 1;
       this.#seen.set(fault, nth);
       if (fault.nth !== undefined && fault.nth !== nth) continue;

@@ -109,7 +109,7 @@ export const BOOKS: readonly Scene[] = [
         { at: 5, ...ENTER },
       ],
     },
-    faults: [{ call: /^GET open orders/, kind: 'refused' }],
+    faults: [{ call: /^GET open orders/, kind: 'refused', since: /^POST buy/ }],
     meanwhile: () => ({ reconciliation: 'incomplete', position: '0' }),
     then: () => ({ trades: ['closed by manual'], venue: { entries: 1, closes: 1 } }),
   },

@@ -91,7 +91,7 @@ export const SENDING: readonly Scene[] = [
     story: HELD,
     faults: [
       { call: /^POST buy/, kind: 'silent', nth: 1 },
-      { call: /^GET (?!bars)/, kind: 'refused' },
+      { call: /^GET (?!bars)/, kind: 'refused', since: /^POST buy/ },
     ],
     meanwhile: () => ({ entries: ['unknown'], reserved: 'some', reconciliation: 'incomplete' }),
     then: ({ net }) => ({ position: net(10), trades: ['open'], venue: { entries: 1, stopped: net(10) } }),

@@ -14,8 +14,8 @@ function turnsOf(everyMs: number, ticks: number): readonly number[] {
 
 describe('the turns of idle accounts', () => {
   test.each([
-    { schedule: 'every 30 seconds', everyMs: 30_000, ticks: 20 },
-    { schedule: 'every 7 seconds', everyMs: 7_000, ticks: 86 },
+    { schedule: 'every 30 seconds', everyMs: 30_000, ticks: 8 },
+    { schedule: 'every 7 seconds', everyMs: 7_000, ticks: 35 },
     { schedule: 'every 5 minutes', everyMs: 5 * MINUTE_MS, ticks: 24 },
   ])('$schedule nobody is left out, and nobody comes twice in a period', ({ everyMs, ticks }) => {
     const turns = turnsOf(everyMs, ticks);
