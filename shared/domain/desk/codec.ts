@@ -93,6 +93,8 @@ const RESERVATION = [
   'unknown',
 ];
 const TRADE = ['tradeId', 'symbol', 'holding', 'filled', 'entryLock', 'exitLock', 'remembersAll', 'spent'];
+/** A desk that was stored before its trades remembered more than fills: it has forgotten their earlier exits, and remembers those from now on. */
+const TRADE_LATER = ['asked'];
 const APPLIED = [
   'operationId',
   'key',
@@ -126,7 +128,7 @@ function readState(value: unknown): DeskState {
     },
     books: readBooks(stored.object('books', ACCOUNTS)),
     reservations: stored.list('reservations', RESERVATION, readReservation),
-    trades: stored.list('trades', TRADE, readTrade),
+    trades: stored.list('trades', TRADE, readTrade, TRADE_LATER),
     blocks: stored.list('blocks', ['symbol', 'why'], (block) => ({
       symbol: block.text('symbol'),
       why: block.text('why'),
@@ -136,7 +138,7 @@ function readState(value: unknown): DeskState {
     sequence: stored.count('sequence'),
     memory: {
       recent: memory.list('recent', APPLIED, readApplied),
-      spent: readSpent(memory),
+      spent: readSpent(memory, 'spent'),
       sealedUntil: memory.orNull('sealedUntil', (name) => memory.instant(name)),
     },
   };
@@ -183,7 +185,8 @@ function readTrade(stored: StoredObject): DeskTrade {
     entryLock: readLock(stored, 'entryLock'),
     exitLock: stored.orNull('exitLock', (name) => readLock(stored, name)),
     remembersAll: stored.flag('remembersAll'),
-    spent: readSpent(stored),
+    spent: readSpent(stored, 'spent'),
+    asked: stored.has('asked') ? readSpent(stored, 'asked') : '',
   };
 }
 
@@ -197,9 +200,9 @@ function readLock(stored: StoredObject, name: string): Lock {
   };
 }
 
-function readSpent(stored: StoredObject): string {
-  const spent = stored.text('spent');
-  return isSpentText(spent) ? spent : stored.fail('spent', 'whole records');
+function readSpent(stored: StoredObject, name: string): string {
+  const spent = stored.text(name);
+  return isSpentText(spent) ? spent : stored.fail(name, 'whole records');
 }
 
 function readApplied(stored: StoredObject): Applied {

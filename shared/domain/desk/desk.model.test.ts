@@ -58,6 +58,7 @@ describe('any sequence of operations', () => {
       ]) {
         expect(walk.answers.get(code) ?? 0, code).toBeGreaterThan(20);
       }
+      expect(walk.lateExits).toBeGreaterThan(20);
       expect(walk.postings.length).toBeGreaterThan(STEPS / 10);
     },
     Math.max(60_000, STEPS / 5),

@@ -15,7 +15,7 @@ import {
 import { faultOf } from './operation-codec.ts';
 import type { DeskOperation } from './operations.ts';
 import { legsOf, type Posting } from './postings.ts';
-import { addSpent, spentRecord, trimmedSpent } from './spent.ts';
+import { addSpent, countOf, spentRecord, trimmedSpent } from './spent.ts';
 import { copyOfDesk, copyOfDeskTrade, type DeskState, tradeOf } from './state.ts';
 import { booksText } from './statement.ts';
 import { adjust, allocate, withdraw } from './steps/capital.ts';
@@ -65,7 +65,10 @@ const COMES_AGAIN = new Set<DeskOperation['op']>(['settleFill', 'reserveExit', '
 function tradeMemoryOf(state: DeskState, operation: DeskOperation) {
   if (!('tradeId' in operation)) return null;
   const trade = tradeOf(state, operation.tradeId);
-  return trade === null ? null : { spent: trade.spent, complete: trade.remembersAll };
+  if (trade === null) return null;
+  const { spent, asked, remembersAll } = trade;
+  if (operation.op === 'settleFill') return { spent, complete: remembersAll };
+  return { spent: asked, complete: remembersAll && countOf(asked) < TRADE_SPENT_MAX };
 }
 
 /** A retired desk takes no new business. What is out in the world is still booked, and what is left may be taken out. */
@@ -231,12 +234,16 @@ function remembering({ spent, sealedUntil }: Memory, recent: readonly Applied[])
 function forget(state: DeskState, applied: Applied): DeskState {
   const record = spentRecord(applied.key, applied.issuedAt);
   const trade = state.trades.find((one) => one.tradeId === applied.tradeId);
-  if (trade === undefined || !applied.isFill) return withMemory(state, withSpent(state.memory, record));
-  const { spent, dropped } = trimmedSpent(addSpent(trade.spent, record), TRADE_SPENT_MAX);
-  const remembersAll = trade.remembersAll && dropped === '';
+  if (trade === undefined) return withMemory(state, withSpent(state.memory, record));
+  const before = applied.isFill ? trade.spent : trade.asked;
+  const { spent, dropped } = trimmedSpent(addSpent(before, record), TRADE_SPENT_MAX);
   const told = copyOfDeskTrade(trade);
-  told.spent = spent;
-  told.remembersAll = remembersAll;
+  if (applied.isFill) {
+    told.spent = spent;
+    told.remembersAll = trade.remembersAll && dropped === '';
+  } else {
+    told.asked = spent;
+  }
   const next = withTrade(state, told);
   return withMemory(next, withSpent(next.memory, dropped));
 }

@@ -5,7 +5,7 @@ import { addMs, utcMillis } from '../time/instant.ts';
 import { decodeDesk, encodeDesk } from './codec.ts';
 import { fingerprintOf } from './content.ts';
 import { reduceDesk } from './desk.ts';
-import type { Allocate, Reserve, ReserveExit, SettleFill } from './operations.ts';
+import type { Allocate, Reserve, ReserveExit, SettleFill, VoidReservation } from './operations.ts';
 import { rebuildDesk } from './rebuild.ts';
 import type { Posting } from './postings.ts';
 import { type DeskState, emptyDesk } from './state.ts';
@@ -128,6 +128,89 @@ describe('what was done long ago', () => {
     expect(state.memory.sealedUntil).toBeGreaterThan(START + 1_000);
     expect(codeOf(state, buy(1, '1'))).toBe('OPERATION_SPENT');
     expect(codeOf(state, buy(2, '1')), 'a fill that was never heard of').toBe('ok');
+  });
+
+  describe('an exit of an open trade', () => {
+    const exit = (number: number, issued = number): ReserveExit => ({
+      op: 'reserveExit',
+      operationId: operationId(`exit-${number}`),
+      at: addMs(START, 2_000 + number),
+      issuedAt: addMs(START, 2_000 + issued),
+      tradeId: entry.tradeId,
+      reservationId: reservationId(`x${number}`),
+      quantity: ONE,
+      owner: 'exits',
+    });
+    const given = (number: number): VoidReservation => ({
+      op: 'voidReservation',
+      operationId: operationId(`void-${number}`),
+      at: addMs(START, 2_000 + number),
+      issuedAt: addMs(START, 2_000 + number),
+      reservationId: reservationId(`x${number}`),
+      authority: { by: 'evidence', because: 'canceled' },
+    });
+    const held = reduceDesk(reduceDesk(funded(1), entry).state, buy(1, '1')).state;
+    const exited = (exits: number): DeskState => {
+      let state = held;
+      for (let number = 1; number <= exits; number += 1) {
+        for (const operation of [exit(number), given(number)]) {
+          const { state: next, answer } = reduceDesk(state, operation);
+          expect(answer.ok).toBe(true);
+          state = next;
+        }
+      }
+      return state;
+    };
+
+    test('that has ended is not held again, whatever else happened since', () => {
+      const state = funded(300, exited(1), 2);
+      const { answer, state: next } = reduceDesk(state, { ...exit(1), at: addMs(START, 900_000) });
+      expect(answer).toMatchObject({ ok: false, refusal: { code: 'OPERATION_SPENT' } });
+      expect(next).toBe(state);
+    });
+
+    test('that was sent late is heard, however old its wish is', () => {
+      const state = funded(300, exited(1), 2);
+      expect(state.memory.sealedUntil).toBeGreaterThan(exit(2).issuedAt);
+      expect(reduceDesk(state, { ...exit(2), at: addMs(START, 900_000) }).answer.ok).toBe(true);
+    });
+
+    test('is not held again after very many others, which push out no fill', () => {
+      const state = funded(200, exited(300), 5);
+      expect(encodeDesk(state).length).toBeLessThan(16_000);
+      for (let number = 1; number <= 300; number += 1) {
+        const { answer, state: next } = reduceDesk(state, { ...exit(number), at: addMs(START, 900_000) });
+        expect(answer.ok, `exit ${number}`).toBe(false);
+        expect(next).toBe(state);
+      }
+      expect(reduceDesk(state, { ...exit(301, 600_000), at: addMs(START, 900_000) }).answer.ok).toBe(true);
+      expect(codeOf(state, buy(1, '1'))).toBe('OPERATION_SPENT');
+      expect(codeOf(state, buy(2, '1')), 'a fill that was never heard of').toBe('ok');
+    });
+
+    test('is remembered by a desk that was stored, and one that was stored before this is read', () => {
+      const stored = encodeDesk(funded(300, exited(1), 2));
+      const decoded = decodeDesk(stored);
+      if (!decoded.ok) throw new Error(decoded.refusal.why);
+      expect(encodeDesk(decoded.value)).toBe(stored);
+      expect(reduceDesk(decoded.value, exit(1)).answer).toMatchObject({
+        refusal: { code: 'OPERATION_SPENT' },
+      });
+      const older = stored.replace(/,"asked":"[^"]*"/, '');
+      expect(older).not.toBe(stored);
+      const read = decodeDesk(older);
+      if (!read.ok) throw new Error(read.refusal.why);
+      expect(encodeDesk(read.value)).toBe(stored.replace(/"asked":"[^"]*"/, '"asked":""'));
+    });
+  });
+
+  test('the entry of a trade that is flat and about to leave is not held again', () => {
+    let state = reduceDesk(funded(1), { ...entry, quantity: ONE }).state;
+    state = reduceDesk(state, buy(1, '1')).state;
+    state = reduceDesk(state, { ...buy(2, '1'), side: 'sell', reservationId: null }).state;
+    state = funded(300, state, 2);
+    const late = { ...entry, quantity: ONE, at: addMs(START, 9_000_000) };
+    expect(codeOf(state, late)).toBe('OPERATION_SPENT');
   });
 
   test('an order in very many pieces stays bounded and is never booked twice', () => {

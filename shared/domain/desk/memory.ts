@@ -4,17 +4,19 @@ import type { DeskAnswer, DeskRefusal } from './answers.ts';
 import { contentOf, fingerprintOf, keyOf } from './content.ts';
 import type { DeskOperation } from './operations.ts';
 import { packAnswer, unpackAnswer } from './packed-answer.ts';
-import { addSpent, isSpent, latestOf, type Spent, trimmedSpent } from './spent.ts';
+import { addSpent, inOrder, isSpent, latestOf, type Spent, trimmedSpent } from './spent.ts';
 
 /**
  * What the desk remembers of its past, so that nothing is done twice and yet the state stays small.
  *
  * 1. The last RECENT answers are kept whole, and those of reservations that are still live for as long as they live: a retry gets the very
  *    same answer. The queues of a profile are sessions, one message at a time, so at most a few operations are ever in flight.
- * 2. What is older leaves a fingerprint: it is refused as OPERATION_SPENT, which tells a caller that it was answered long ago. The
- *    fingerprints of the fills of a live trade stay with the trade, of the rest the last SPENT_MAX.
+ * 2. What is older leaves a fingerprint: it is refused as OPERATION_SPENT, which tells a caller that it was answered long ago. Those of a
+ *    live trade stay with it: its fills, and apart from them, so that many exits push out no fill, what else was asked for it. Of the
+ *    rest the last SPENT_MAX stay.
  * 3. What is older still is recognised by its age. When a fingerprint is dropped, `sealedUntil` rises to the moment its operation was
- *    issued; an operation from before it that is not remembered cannot be told from a repetition and is refused as OPERATION_SEALED.
+ *    issued; an operation from before it that is not remembered cannot be told from a repetition and is refused as OPERATION_SEALED. A
+ *    live trade that remembers all of its own can tell, so what is merely late, a fill or an exit, gets through.
  *
  * So no operation happens twice, however late it comes back. Twelve answers and 96 fingerprints are some twenty closed trades, two days of a
  * busy profile, while queues deliver again within minutes and reconciliation looks back for hours.
@@ -43,7 +45,7 @@ export interface Applied {
 
 export const RECENT = 12;
 const SPENT_MAX = 96;
-/** Fills that one trade remembers. An order in a thousand pieces pushes its first ones out, and is then sealed by time like the rest. */
+/** Fills that one trade remembers, and as many others. An order in a thousand pieces pushes its first ones out, and is then sealed by time like the rest. */
 export const TRADE_SPENT_MAX = 128;
 export const EMPTY_MEMORY: Memory = { recent: [], spent: '', sealedUntil: null };
 
@@ -125,4 +127,18 @@ export function withSpent(memory: Memory, more: Spent): Memory {
   const until = latestOf(dropped);
   const seals = until !== null && (memory.sealedUntil === null || until > memory.sealedUntil);
   return { recent: memory.recent, spent, sealedUntil: seals ? until : memory.sealedUntil };
+}
+
+/**
+ * Takes over what a trade remembered that leaves. In order of time, so that what is dropped for it is the oldest there is and the seal rises no further
+ * than it must.
+ */
+export function withSpentOf(
+  memory: Memory,
+  { spent, asked }: { readonly spent: Spent; readonly asked: Spent },
+): Memory {
+  const more = addSpent(spent, asked);
+  if (more === '') return memory;
+  const { recent, sealedUntil } = memory;
+  return withSpent({ recent, spent: '', sealedUntil }, inOrder(addSpent(memory.spent, more)));
 }

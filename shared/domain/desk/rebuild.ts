@@ -182,6 +182,7 @@ export function rebuildDesk(
         exitLock: null,
         remembersAll: false,
         spent: '',
+        asked: '',
       };
     }),
     memory: withSpent(empty.memory, spent),

@@ -46,12 +46,32 @@ export function trimmedSpent(spent: Spent, most: number): { readonly spent: Spen
   return { spent: spent.slice(excess), dropped: spent.slice(0, excess) };
 }
 
+export function countOf(spent: Spent): number {
+  return spent.length / RECORD_LENGTH;
+}
+
+/** The same records in the order in which their operations were issued. */
+export function inOrder(spent: Spent): Spent {
+  const records: { readonly text: string; readonly issuedAt: number }[] = [];
+  for (let start = 0; start < spent.length; start += RECORD_LENGTH) {
+    records.push({ text: spent.slice(start, start + RECORD_LENGTH), issuedAt: issuedAtOf(spent, start) });
+  }
+  return records
+    .sort((left, right) => left.issuedAt - right.issuedAt)
+    .map(({ text }) => text)
+    .join('');
+}
+
+function issuedAtOf(spent: Spent, start: number): number {
+  return Number.parseInt(spent.slice(start + FINGERPRINT_LENGTH, start + RECORD_LENGTH), 36);
+}
+
 /** The latest moment at which one of them was issued; null for none. */
 export function latestOf(spent: Spent): UtcMillis | null {
   if (spent === '') return null;
   let latest = Number.NEGATIVE_INFINITY;
-  for (let start = FINGERPRINT_LENGTH; start < spent.length; start += RECORD_LENGTH) {
-    latest = Math.max(latest, Number.parseInt(spent.slice(start, start + INSTANT_LENGTH), 36));
+  for (let start = 0; start < spent.length; start += RECORD_LENGTH) {
+    latest = Math.max(latest, issuedAtOf(spent, start));
   }
   return utcMillis(latest);
 }

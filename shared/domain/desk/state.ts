@@ -33,8 +33,10 @@ export interface DeskTrade {
   readonly exitLock: Lock | null;
   /** False for a trade that a late fill brought back: of its earlier fills the desk may have forgotten some. */
   readonly remembersAll: boolean;
-  /** What the desk did for this trade longer ago than its recent answers reach: see memory.ts. */
+  /** Its fills from longer ago than the recent answers reach: see memory.ts. */
   readonly spent: string;
+  /** What else was asked for it that long ago: its entry, its exits and their releases. */
+  readonly asked: string;
 }
 
 export interface EntryBlock {
@@ -113,6 +115,7 @@ export function copyOfDeskTrade(trade: DeskTrade): Mutable<DeskTrade> {
     exitLock: trade.exitLock,
     remembersAll: trade.remembersAll,
     spent: trade.spent,
+    asked: trade.asked,
   };
 }
 

@@ -11,11 +11,13 @@ export class StoredObject {
   private readonly fields: ReadonlyMap<string, unknown>;
   private readonly place: string;
 
-  constructor(value: unknown, place: string, names: readonly string[]) {
+  /** @param later fields that were added since the first state was stored: an older one lacks them */
+  constructor(value: unknown, place: string, names: readonly string[], later: readonly string[] = []) {
     this.place = place;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail('', 'an object');
     this.fields = new Map(Object.entries(value));
-    for (const name of this.fields.keys()) if (!names.includes(name)) this.fail(name, 'no such field');
+    for (const name of this.fields.keys())
+      if (!names.includes(name) && !later.includes(name)) this.fail(name, 'no such field');
     for (const name of names) if (!this.fields.has(name)) this.fail(name, 'a value');
   }
 
@@ -72,10 +74,20 @@ export class StoredObject {
     return new StoredObject(this.fields.get(name), `${this.place}.${name}`, names);
   }
 
-  list<Value>(name: string, names: readonly string[], read: (one: StoredObject) => Value): readonly Value[] {
+  list<Value>(
+    name: string,
+    names: readonly string[],
+    read: (one: StoredObject) => Value,
+    later: readonly string[] = [],
+  ): readonly Value[] {
     const value = this.fields.get(name);
     if (!Array.isArray(value)) return this.fail(name, 'a list');
-    return value.map((one, index) => read(new StoredObject(one, `${this.place}.${name}[${index}]`, names)));
+    const placed = (index: number): string => `${this.place}.${name}[${index}]`;
+    return value.map((one, index) => read(new StoredObject(one, placed(index), names, later)));
+  }
+
+  has(name: string): boolean {
+    return this.fields.has(name);
   }
 
   raw(name: string): unknown {

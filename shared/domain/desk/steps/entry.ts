@@ -84,5 +84,6 @@ export function newTrade(
     exitLock: null,
     remembersAll,
     spent: '',
+    asked: '',
   };
 }

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '../../result.ts';
 import type { UtcMillis } from '../../time/instant.ts';
 import type { DeskAlarm, DeskRefusal } from '../answers.ts';
 import { backedIf } from '../locks.ts';
-import { withSpent } from '../memory.ts';
+import { withSpentOf } from '../memory.ts';
 import type { PostingDraft } from '../postings.ts';
 import { copyOfDesk, copyOfDeskTrade, type DeskState, type DeskTrade, type Reservation } from '../state.ts';
 
@@ -48,7 +48,7 @@ export function withTrade(state: DeskState, trade: DeskTrade): DeskState {
 export function withoutTrade(state: DeskState, trade: DeskTrade): DeskState {
   const next = copyOfDesk(state);
   next.trades = state.trades.filter((other) => other.tradeId !== trade.tradeId);
-  next.memory = withSpent(state.memory, trade.spent);
+  next.memory = withSpentOf(state.memory, trade);
   return next;
 }
 
