@@ -2,12 +2,12 @@ import { sliceColumns } from '../market/bar-columns.ts';
 import type { BarColumns } from '../market/bar.ts';
 import { staggeredColumns } from '../market/staggered-columns.ts';
 import { writeAverages } from './averages.ts';
-import type { IndicatorFrame, IndicatorSpec } from './frame.ts';
-import { type Pivots, writtenChanges, writtenPivots, writtenZScores } from './lone-columns.ts';
+import type { IndicatorFrame, IndicatorSpec, Pivots } from './frame.ts';
+import { writePivotsBetween, writtenChanges, writtenPivots, writtenZScores } from './lone-columns.ts';
 import { checkedPeriod } from './smoothing.ts';
 
 /** The columns of a frame, to be written by computeFrame as often as wanted. */
-export type FrameBuffers = Readonly<Record<Exclude<keyof IndicatorFrame, 'spec' | 'bars'>, Float64Array>>;
+export type FrameBuffers = Readonly<Record<Exclude<keyof IndicatorFrame, 'spec' | 'bars' | 'pivotsBetween'>, Float64Array>>;
 
 /** Buffers for frames of up to `length` bars. */
 export function frameBuffers(length: number): FrameBuffers {
@@ -60,6 +60,10 @@ class ComputedFrame implements IndicatorFrame {
   #roc: Float64Array | null = null;
   #zScore: Float64Array | null = null;
   #pivots: Pivots | null = null;
+  #somePivots: Pivots | null = null;
+  /** The bars of which some pivots are known, the last one with them. */
+  #pivotsFrom = 0;
+  #pivotsTo = -1;
 
   constructor(bars: BarColumns, spec: IndicatorSpec, into: FrameBuffers) {
     this.spec = spec;
@@ -95,13 +99,33 @@ class ComputedFrame implements IndicatorFrame {
     return this.#pivotsOfBars().pivotLow;
   }
 
+  /** An entry looks back on a few hundred bars: whole columns would cost several times as much as the zones made of them. */
+  pivotsBetween(from: number, to: number): Pivots {
+    if (this.#pivots !== null) return this.#pivots;
+    this.#somePivots ??= this.#pivotBuffers();
+    // What is known is one stretch: a question that does not begin in it or right after it begins another.
+    if (from < this.#pivotsFrom || from > this.#pivotsTo + 1) {
+      this.#pivotsFrom = from;
+      this.#pivotsTo = from - 1;
+    }
+    if (to > this.#pivotsTo) {
+      writePivotsBetween(this.bars, this.#somePivots, this.#pivotsTo + 1, to);
+      this.#pivotsTo = to;
+    }
+    return this.#somePivots;
+  }
+
   #pivotsOfBars(): Pivots {
+    this.#pivots ??= writtenPivots(this.bars, this.#pivotBuffers());
+    return this.#pivots;
+  }
+
+  #pivotBuffers(): Pivots {
     const { length } = this.bars;
-    this.#pivots ??= writtenPivots(this.bars, {
+    return {
       pivotHigh: firstOf(this.#into.pivotHigh, length),
       pivotLow: firstOf(this.#into.pivotLow, length),
-    });
-    return this.#pivots;
+    };
   }
 }
 

@@ -28,7 +28,11 @@ export interface IndicatorFrame {
   /** Price of the pivot high or low confirmed AT this index (it stands k bars earlier), NaN where none was. */
   readonly pivotHigh: Float64Array;
   readonly pivotLow: Float64Array;
+  /** The two columns of pivots for who reads no more of them than the bars from `from` up to and with `to`. */
+  pivotsBetween(from: number, to: number): Pivots;
 }
+
+export type Pivots = Pick<IndicatorFrame, 'pivotHigh' | 'pivotLow'>;
 
 /** A bar of a frame: what a rule is given. `higher` is the last closed bar of the higher timeframe, as of this bar's close. */
 export interface MarketView {

@@ -1,13 +1,11 @@
 import type { BarColumns } from '../market/bar.ts';
-import type { IndicatorFrame } from './frame.ts';
+import type { Pivots } from './frame.ts';
 import { changeSince } from './rate-of-change.ts';
 import { deviationOf, REBASE_BARS, squaresFrom, sumFrom, zScoreOf } from './rolling-moments.ts';
 import { checkedPeriod, NO_VALUE } from './smoothing.ts';
-import { PIVOT_REACH } from './swings.ts';
+import { confirmedHigh, confirmedLow, PIVOT_REACH } from './swings.ts';
 
 /** The columns of a frame that stand by themselves: each is written without the others, into memory that is given. */
-
-export type Pivots = Pick<IndicatorFrame, 'pivotHigh' | 'pivotLow'>;
 
 /** Z-scores, written into `out` in blocks of REBASE_BARS, each begun with sums taken afresh, exactly where the streaming form takes them. */
 export function writtenZScores(values: Float64Array, period: number, out: Float64Array): Float64Array {
@@ -76,4 +74,12 @@ export function writtenPivots({ high, low, length }: BarColumns, into: Pivots): 
     trough = fall & below;
   }
   return into;
+}
+
+/** The same for the bars from `from` up to and with `to` alone, bar by bar. */
+export function writePivotsBetween({ high, low }: BarColumns, into: Pivots, from: number, to: number): void {
+  for (let index = from; index <= to; index += 1) {
+    into.pivotHigh[index] = confirmedHigh(high, index);
+    into.pivotLow[index] = confirmedLow(low, index);
+  }
 }

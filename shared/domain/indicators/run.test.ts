@@ -120,6 +120,23 @@ describe('a frame', () => {
       { numRuns: 500 },
     );
   });
+
+  test('has the same pivots for whoever asks for some of the bars, in any order', () => {
+    const anyQuestions = fc.array(fc.tuple(fc.nat(79), fc.nat(79)), { maxLength: 8 });
+    fc.assert(
+      fc.property(anyWalk(80, 80), anyQuestions, (bars, questions) => {
+        const whole = computeFrame(bars, 0, bars.length, SPEC);
+        const asked = computeFrame(bars, 0, bars.length, SPEC);
+        for (const [one, other] of questions) {
+          const [from, to] = [Math.min(one, other), Math.max(one, other)];
+          const { pivotHigh, pivotLow } = asked.pivotsBetween(from, to);
+          expect(pivotHigh.slice(from, to + 1)).toEqual(whole.pivotHigh.slice(from, to + 1));
+          expect(pivotLow.slice(from, to + 1)).toEqual(whole.pivotLow.slice(from, to + 1));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
 
 describe('the run of a bar', () => {

@@ -16,6 +16,30 @@ function pivotLowOf(a: number, b: number, middle: number, d: number, e: number):
   return middle < b && middle <= d && middle < a && middle <= e ? middle : NO_VALUE;
 }
 
+/** The price of the pivot high that became known with the bar at `index`; NaN where none did. */
+export function confirmedHigh(highs: Float64Array, index: number): number {
+  if (index < 2 * PIVOT_REACH) return NO_VALUE;
+  return pivotHighOf(
+    highs[index - 4] ?? NO_VALUE,
+    highs[index - 3] ?? NO_VALUE,
+    highs[index - 2] ?? NO_VALUE,
+    highs[index - 1] ?? NO_VALUE,
+    highs[index] ?? NO_VALUE,
+  );
+}
+
+/** The same of a pivot low. */
+export function confirmedLow(lows: Float64Array, index: number): number {
+  if (index < 2 * PIVOT_REACH) return NO_VALUE;
+  return pivotLowOf(
+    lows[index - 4] ?? NO_VALUE,
+    lows[index - 3] ?? NO_VALUE,
+    lows[index - 2] ?? NO_VALUE,
+    lows[index - 1] ?? NO_VALUE,
+    lows[index] ?? NO_VALUE,
+  );
+}
+
 /** Pivots of a stream of bars. After each bar `high` and `low` hold the price of a pivot confirmed by it, two bars back, or NaN. */
 export class Swings {
   high = NO_VALUE;

@@ -77,7 +77,7 @@ export class LevelsMemo {
 /** The pivots that became known from bar `from` up to and with bar `to`, sorted. */
 function gather(frame: IndicatorFrame, from: number, to: number, into: Pivots): void {
   into.count = 0;
-  const { pivotHigh, pivotLow } = frame;
+  const { pivotHigh, pivotLow } = frame.pivotsBetween(from, to);
   for (let bar = from; bar <= to; bar += 1) {
     insert(into, pivotHigh[bar] ?? Number.NaN, bar);
     insert(into, pivotLow[bar] ?? Number.NaN, bar);

@@ -129,6 +129,7 @@ export function market(
     zScore: column(0),
     pivotHigh: column(Number.NaN),
     pivotLow: column(Number.NaN),
+    pivotsBetween: () => frame,
   };
   for (const name of COLUMNS) {
     const value = values[name];
