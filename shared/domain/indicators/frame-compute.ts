@@ -7,7 +7,9 @@ import { writePivotsBetween, writtenChanges, writtenPivots, writtenZScores } fro
 import { checkedPeriod } from './smoothing.ts';
 
 /** The columns of a frame, to be written by computeFrame as often as wanted. */
-export type FrameBuffers = Readonly<Record<Exclude<keyof IndicatorFrame, 'spec' | 'bars' | 'pivotsBetween'>, Float64Array>>;
+export type FrameBuffers = Readonly<
+  Record<Exclude<keyof IndicatorFrame, 'spec' | 'bars' | 'pivotsBetween'>, Float64Array>
+>;
 
 /** Buffers for frames of up to `length` bars. */
 export function frameBuffers(length: number): FrameBuffers {
