@@ -10,6 +10,9 @@ const CHANGES_PER_MESSAGE = 100;
 /** Records that no screen shows: their revisions are sent, so that nothing seems missing, their content is not. */
 const UNSHOWN: ReadonlySet<TenantContainer> = new Set<TenantContainer>(['commands', 'paper-venue']);
 
+/** What is a user's own: all sockets of a tenant share a group, so they hear that such a record has changed, not whose nor what, and read their own again. */
+const OWN: ReadonlySet<TenantContainer> = new Set<TenantContainer>(['user-settings']);
+
 export function isShown(container: TenantContainer): boolean {
   return !UNSHOWN.has(container);
 }
@@ -51,6 +54,8 @@ function messageOf(changes: readonly DocumentChange[]): JsonValue {
 
 function changeOf(change: DocumentChange): RecordChange {
   const { container, partition, id, type, revision, document } = change;
+  if (OWN.has(container))
+    return { container, partition: '', id: '', type, revision, state: null, body: null };
   return {
     container,
     partition,

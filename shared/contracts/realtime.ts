@@ -4,7 +4,10 @@ import { TENANT_CONTAINERS } from './topology.ts';
 /** The sub-protocol a client asks for. Another version is another name, so that old pages fail loudly. */
 export const REALTIME_PROTOCOL = 'ballast.v1';
 
-/** One record as it is now, or its deletion (body null). */
+/**
+ * One record as it is now, or its deletion (body null). Of a user's own settings only the type is told, with an empty partition and id and no body: whoever
+ * has such a record reads it again.
+ */
 export const recordChangeSchema = z.object({
   container: z.enum(TENANT_CONTAINERS),
   partition: z.string(),
