@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ROOT } from './bundling.mjs';
 
 const OUTPUT = join('dist', 'web');
@@ -16,6 +17,7 @@ const SOURCES = [
   'web/vite.config.ts',
   'web/package.json',
   'package-lock.json',
+  'scripts/web-app.mjs',
 ];
 
 function filesBelow(path) {
@@ -33,6 +35,21 @@ function isCurrent() {
     existsSync(STAMP) &&
     readFileSync(STAMP, 'utf8') === marks()
   );
+}
+
+const TEXT = /\.(?:js|css|html|svg|webmanifest)$/;
+/** Below this a packet is not saved. */
+const WORTH_BYTES = 1_024;
+
+/** Each text once more beside it as br and as gzip: the host sends what a browser takes and never compresses while somebody waits. */
+function compressBelow(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !TEXT.test(entry.name) || statSync(path).size < WORTH_BYTES) continue;
+    const text = readFileSync(path);
+    writeFileSync(`${path}.br`, brotliCompressSync(text));
+    writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+  }
 }
 
 /** Brings the web app up to date and returns its folder. Throws with what Vite said when it does not build. */
@@ -54,6 +71,7 @@ export function ensureWebApp({ always = false } = {}) {
     },
   );
   if (status !== 0) throw new Error(`The web app does not build.\n${stdout}${stderr}`);
+  compressBelow(made);
   const place = join(ROOT, OUTPUT);
   if (existsSync(place)) renameSync(place, before);
   renameSync(made, place);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import webApp from '../../web/public/staticwebapp.config.json' with { type: 'json' };
 import { http, openHttp } from '../../functions/rows.ts';
@@ -58,6 +59,10 @@ mkdirSync(join(built, 'assets'));
 for (const name of ['index.html', 'sw.js', 'manifest.webmanifest', 'icon.png', 'assets/main-1a2b.js'])
   writeFileSync(join(built, name), `content of ${name}`);
 
+const SCRIPT = 'content of assets/main-1a2b.js';
+writeFileSync(join(built, 'assets/main-1a2b.js.br'), brotliCompressSync(SCRIPT));
+writeFileSync(join(built, 'assets/main-1a2b.js.gz'), gzipSync(SCRIPT));
+
 const settings = { mode: 'DEMO', tradingEnabled: true, version: 'test' } as const;
 
 let listening: ListeningServer;
@@ -100,6 +105,33 @@ describe('the page', () => {
   });
 
   test.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['br;q=0, GZIP;q=0.5', 'gzip'],
+    ['gzip;q=0, br;q=0', null],
+    ['identity', null],
+  ])(
+    'a script for who takes "%s" comes as %s, as it was compressed by the build',
+    async (accepted, encoding) => {
+      const answered = await ask('/assets/main-1a2b.js', { headers: { 'accept-encoding': accepted } });
+      expect(answered.headers.get('content-encoding')).toBe(encoding);
+      expect(answered.headers.get('vary')).toBe('accept-encoding');
+      expect(answered.headers.get('content-type')).toContain('text/javascript');
+      expect(await answered.text()).toBe(SCRIPT);
+      const known = answered.headers.get('etag') ?? '';
+      const again = await ask('/assets/main-1a2b.js', {
+        headers: { 'accept-encoding': accepted, 'if-none-match': known },
+      });
+      expect(again.status).toBe(304);
+      const other = await ask('/assets/main-1a2b.js', {
+        headers: { 'accept-encoding': encoding === null ? 'br' : 'identity', 'if-none-match': known },
+      });
+      expect(other.status).toBe(200);
+    },
+  );
+
+  test.each([
+    '/assets/main-1a2b.js.br',
     '/package.json',
     '/../package.json',
     '/%2e%2e/package.json',

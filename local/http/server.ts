@@ -9,7 +9,7 @@ import type { Services } from '../../shared/application/services.ts';
 import type { ProblemCode } from '../../shared/contracts/problems.ts';
 import { isForeign } from './same-origin.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-import type { StaticFile, WebPage } from './web-page.ts';
+import { bodyFor, type StaticFile, type WebPage } from './web-page.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9-]{8,64}$/;
 /** One byte above what the edge reads, so that the edge can say that it was too much. */
@@ -54,7 +54,7 @@ export function httpApp(host: HttpHost): Hono {
   }
   app.notFound((context) => {
     const file = context.req.method === 'GET' ? host.page.fileAt(context.req.path) : null;
-    if (file !== null) return fileResponse(file, context.req.header('if-none-match'));
+    if (file !== null) return fileResponse(file, context.req.header());
     const allowed = host.rows.filter((row) => matches(row.route, context.req.path)).map((row) => row.method);
     if (allowed.length === 0)
       return problemResponse(context.req.header(), 'ROUTE_UNKNOWN', host, whatIsMissing(context.req.path));
@@ -112,10 +112,16 @@ function requestIdOf(headers: Readonly<Record<string, string>>, host: HttpHost):
   return given !== undefined && REQUEST_ID.test(given) ? given : host.newRequestId();
 }
 
-function fileResponse(file: StaticFile, known: string | undefined): Response {
-  const { body, contentType, cacheControl, etag } = file;
-  const headers = { 'content-type': contentType, 'cache-control': cacheControl, etag };
-  if (known === etag) return new Response(null, { status: 304, headers });
+function fileResponse(file: StaticFile, asked: Readonly<Record<string, string>>): Response {
+  const { body, encoding, etag } = bodyFor(file, asked['accept-encoding']);
+  const headers = {
+    'content-type': file.contentType,
+    'cache-control': file.cacheControl,
+    vary: 'accept-encoding',
+    etag,
+    ...(encoding === null ? {} : { 'content-encoding': encoding }),
+  };
+  if (asked['if-none-match'] === etag) return new Response(null, { status: 304, headers });
   return new Response(body, { status: 200, headers });
 }
 

@@ -1,14 +1,27 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { invariant } from '../../shared/domain/result.ts';
 import webApp from '../../web/public/staticwebapp.config.json' with { type: 'json' };
 
 export interface StaticFile {
   readonly contentType: string;
   readonly cacheControl: string;
+  /** The smallest first; the last one is the file as it is. */
+  readonly bodies: readonly StaticBody[];
+}
+
+export interface StaticBody {
+  readonly encoding: 'br' | 'gzip' | null;
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string;
 }
+
+/** How the build has compressed a file beside it (scripts/web-app.mjs). */
+const COMPRESSED = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
 
 /** The built web app: a closed list of files, so no path from outside is ever looked up on the disk. */
 export interface WebPage {
@@ -42,18 +55,38 @@ export function readWebPage(folder: string): WebPage {
     if (!entry.isFile() || contentType === undefined) continue;
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(folder.length).replaceAll('\\', '/');
-    files.set(
-      name,
-      fileOf(readFileSync(path), contentType, name.startsWith('/assets/') ? FOR_EVER : ASK_AGAIN),
-    );
+    files.set(name, {
+      contentType,
+      cacheControl: name.startsWith('/assets/') ? FOR_EVER : ASK_AGAIN,
+      bodies: bodiesOf(path),
+    });
   }
   const shell = files.get('/index.html') ?? null;
   return { fileAt: (path) => files.get(path) ?? (isAppPath(path) ? shell : null) };
 }
 
-function fileOf(body: Buffer, contentType: string, cacheControl: string): StaticFile {
+function bodiesOf(path: string): readonly StaticBody[] {
+  const compressed = COMPRESSED.flatMap(([encoding, suffix]) =>
+    existsSync(`${path}${suffix}`) ? [bodyOf(`${path}${suffix}`, encoding)] : [],
+  );
+  return [...compressed, bodyOf(path, null)];
+}
+
+function bodyOf(path: string, encoding: StaticBody['encoding']): StaticBody {
+  const body = readFileSync(path);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  return { contentType, cacheControl, body: new Uint8Array(body), etag };
+  return { encoding, body: new Uint8Array(body), etag };
+}
+
+/** The smallest body that a client takes. @param accepted its accept-encoding; a name with q=0 is a refusal */
+export function bodyFor({ bodies }: StaticFile, accepted = ''): StaticBody {
+  const names = accepted.split(',').flatMap((part) => {
+    const [name = '', ...weights] = part.split(';').map((text) => text.trim().toLowerCase());
+    return weights.some((weight) => /^q=0(?:\.0*)?$/.test(weight)) ? [] : [name];
+  });
+  const found = bodies.find(({ encoding }) => encoding === null || names.includes(encoding));
+  invariant(found !== undefined, 'The file as it is stands last');
+  return found;
 }
 
 const EXCLUDED = webApp.navigationFallback.exclude.map(patternOf);
