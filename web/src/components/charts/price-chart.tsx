@@ -31,6 +31,7 @@ const FIRST_BARS = 160;
 const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'touchmove'] as const;
 const TOUCH_LASTS_MS = 1_000;
 const SETTLED_MS = 600;
+const QUARTER_MS = 900_000;
 
 /** The chart of a series. With the focus on it, arrows walk its bars and Enter picks one; the line above says what each bar is. */
 export function PriceChart(props: PriceChartProps) {
@@ -142,5 +143,13 @@ function followPointer(
 
 function dayIn(timeZone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-  return (at) => format.format(at);
+  // No zone changes its day within a quarter of an hour, and writing a date costs more than drawing a bar.
+  let quarter = Number.NaN;
+  let day = '';
+  return (at) => {
+    const of = Math.floor(at / QUARTER_MS);
+    if (of !== quarter) day = format.format(at);
+    quarter = of;
+    return day;
+  };
 }

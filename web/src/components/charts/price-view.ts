@@ -51,12 +51,16 @@ export class PriceView {
   #lines: IPriceLine[] = [];
   #shown: readonly Candle[] = [];
   #day = { name: '', isOdd: false };
+  readonly #volumeColours: readonly [up: string, down: string];
+  readonly #ground: string;
   /** A chart that is gone answers nothing: effects of a component may still ask it while the next one is being made. */
   #removed = false;
 
   constructor(element: HTMLElement, style: FrameStyle, decimals: number) {
     this.#style = style;
     const { colours } = style;
+    this.#volumeColours = [faded(colours.up, 0.3), faded(colours.down, 0.3)];
+    this.#ground = faded(colours.line, 0.55);
     const chart = openChart(element, style);
     this.chart = chart;
     const still = { priceLineVisible: false, lastValueVisible: false } as const;
@@ -144,8 +148,8 @@ export class PriceView {
   }
 
   #volumeOf({ opensAt, open, close, volume }: Candle) {
-    const { up, down } = this.#style.colours;
-    return { time: chartTime(opensAt), value: volume, color: faded(close >= open ? up : down, 0.3) };
+    const [up, down] = this.#volumeColours;
+    return { time: chartTime(opensAt), value: volume, color: close >= open ? up : down };
   }
 
   /** Every other trading day stands on a darker ground, so that a night is seen. To be asked from left to right. */
@@ -153,7 +157,7 @@ export class PriceView {
     const name = dayOf(opensAt);
     if (name !== this.#day.name) this.#day = { name, isOdd: !this.#day.isOdd };
     const time = chartTime(opensAt);
-    return this.#day.isOdd ? { time } : { time, value: 1, color: faded(this.#style.colours.line, 0.55) };
+    return this.#day.isOdd ? { time } : { time, value: 1, color: this.#ground };
   }
 
   mark(marks: readonly ChartMark[]): void {

@@ -1,3 +1,4 @@
+import type { PointerEvent } from 'react';
 import { momentText, type Precision, zoneName, zoneOf } from '../../lib/format/moments.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 
@@ -14,12 +15,17 @@ export function Moment({
 }) {
   const { language, zone } = usePreferences();
   if (at === null) return <span className="figure">{momentText(null, language, 'UTC', precision)}</span>;
-  const all = (['exchange', 'local', 'utc'] as const).map((each) => {
-    const named = zoneOf(each, calendar);
-    return `${momentText(at, language, named, 'second')} ${zoneName(at, language, named)}`;
-  });
+  // Three zones cost more than the moment itself, and a long table has thousands: they are written once a pointer comes.
+  const tell = ({ currentTarget }: PointerEvent<HTMLTimeElement>): void => {
+    currentTarget.title = (['exchange', 'local', 'utc'] as const)
+      .map((each) => {
+        const named = zoneOf(each, calendar);
+        return `${momentText(at, language, named, 'second')} ${zoneName(at, language, named)}`;
+      })
+      .join('\n');
+  };
   return (
-    <time dateTime={new Date(at).toISOString()} title={all.join('\n')} className="figure">
+    <time dateTime={new Date(at).toISOString()} onPointerEnter={tell} className="figure">
       {momentText(at, language, zoneOf(zone, calendar), precision)}
     </time>
   );

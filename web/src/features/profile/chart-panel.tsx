@@ -13,10 +13,9 @@ import { BarTable } from './bar-table.tsx';
 import { useChartLines, useChartMarks } from './chart-facts.ts';
 import { useMarket } from './use-market.ts';
 
-const PriceChart = lazy(async () => {
-  const { PriceChart: chart } = await import('../../components/charts/price-chart.tsx');
-  return { default: chart };
-});
+// Asked for with the page, so that it comes beside the bars and not after them.
+const chart = import('../../components/charts/price-chart.tsx');
+const PriceChart = lazy(async () => ({ default: (await chart).PriceChart }));
 const route = getRouteApi('/profiles/$profileId');
 const BOX = 'min-h-11 rounded border border-line bg-ground px-1 text-xs md:min-h-7';
 const HEIGHT = 420;
@@ -46,7 +45,7 @@ export function ChartPanel({ each }: { readonly each: ProfileSnapshot }) {
   const go = useNavigate();
   const { language } = usePreferences();
   const symbol = profile.symbols.find((name) => name === search.symbol) ?? profile.symbols[0] ?? '';
-  const { instrument, calendar, priceDecimals } = useMarket(each, symbol);
+  const { instrument, calendar, priceDecimals, isMarketKnown } = useMarket(each, symbol);
   const frames = instrument?.timeframes ?? [profile.market.timeframe];
   const timeframe = frames.find((name) => name === search.timeframe) ?? profile.market.timeframe;
   const series = useMemo(
@@ -87,7 +86,7 @@ export function ChartPanel({ each }: { readonly each: ProfileSnapshot }) {
       ) : null}
       {query.isError && candles.length === 0 ? (
         <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
-      ) : candles.length === 0 ? (
+      ) : candles.length === 0 || !isMarketKnown ? (
         <Skeleton className="m-3 h-105" />
       ) : (
         <Suspense fallback={<Skeleton className="m-3 h-105" />}>
