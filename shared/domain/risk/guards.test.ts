@@ -4,6 +4,7 @@ import { d, limits, quiet } from './fixtures/books.ts';
 import { DENIAL_CODES } from './denial.ts';
 import { drawdownFactor, highWaterAfterFlow, lossResponse } from './guards/losses.ts';
 import type { CapitalView, GuardState, Halt } from './guards/state.ts';
+import { tradingStateGuard } from './guards/trading-state.ts';
 import { firstVeto, judgeGuards } from './guards.ts';
 
 const halt = (scope: Halt['scope'], state: Halt['state'] = 'HALTED', symbol: string | null = null): Halt => {
@@ -14,6 +15,14 @@ const capital = (equity: string, start: string, flows: string, high: string): Ca
   sessionStartEquity: d(start),
   flowsSinceSessionStart: d(flows),
   highWaterEquity: d(high),
+});
+
+test.each([
+  ['profile', 'HALTED', 'The profile is halted since 2023-11-14T22:13:20.000Z: drill'],
+  ['tenant', 'HALTED', 'All trading is halted since 2023-11-14T22:13:20.000Z: drill'],
+  ['tenant', 'REDUCING', 'Entries are paused since 2023-11-14T22:13:20.000Z: drill'],
+] as const)('a %s that is %s is told in one sentence', (scope, state, sentence) => {
+  expect(tradingStateGuard('AAPL', [halt(scope, state)]).sentence).toBe(sentence);
 });
 
 const CASES: readonly (readonly [string, Partial<GuardState>, string | null])[] = [

@@ -151,7 +151,7 @@ const REASONS: Readonly<Record<VerdictCode, Reason>> = {
   RISK_PLANNED: {
     figures: PLAN,
     say: (entry, stop, target, risk, room) =>
-      `entry near ${n(entry)}, stop ${n(stop)}, target ${n(target)}, risk ${n(risk)} a unit, room ${n(room)}`,
+      `entry near ${n(entry)}, stop ${n(stop)}, target ${n(target)}, risk ${n(risk)} a unit, ${roomWords(room)}`,
   },
   STOP_TOO_WIDE: {
     figures: PLAN,
@@ -196,6 +196,11 @@ const REASONS: Readonly<Record<VerdictCode, Reason>> = {
   ENSEMBLE_SILENT: { figures: ENSEMBLE, say: () => 'no member has anything to say' },
   WEIGHTS_INVALID: { figures: [], say: () => 'no valid weights, so no signal' },
 };
+
+/** Infinite where no zone lies in the way of the target. */
+function roomWords(room: number | undefined): string {
+  return room === Number.POSITIVE_INFINITY ? 'no zone in the way' : `room ${n(room)}`;
+}
 
 function averageWords(place: string, figures: readonly number[]): string {
   const [fastBars, fast, slowBars, slow, close, gapAtr] = figures;

@@ -10,6 +10,7 @@ import { Moment } from './figures/moment.tsx';
 import { Badge } from './ui/badge.tsx';
 import { IconButton } from './ui/button.tsx';
 import { useAlertTelling } from './use-alert-telling.ts';
+import { useTold } from './use-told.ts';
 
 /** Alerts as sentences, each with whose it is and a button for whoever has seen it. */
 export function AlertList({ alerts }: { readonly alerts: readonly Alert[] }) {
@@ -25,6 +26,7 @@ export function AlertList({ alerts }: { readonly alerts: readonly Alert[] }) {
 function Line({ alert }: { readonly alert: Alert }) {
   const say = useWords();
   const telling = useAlertTelling();
+  const told = useTold();
   const client = useQueryClient();
   const seen = useMutation({
     mutationFn: () => acknowledgeAlert(alert.alertId),
@@ -36,7 +38,7 @@ function Line({ alert }: { readonly alert: Alert }) {
   return (
     <li className="flex items-start gap-2 px-3 py-2">
       <div className="grid min-w-0 flex-1 gap-0.5">
-        <p className={isOpen ? 'font-medium' : 'text-quiet'}>{alertSentence(alert, telling)}</p>
+        <p className={isOpen ? 'font-medium' : 'text-quiet'}>{told(alertSentence(alert, telling))}</p>
         {note === '' ? null : <p className="text-quiet">{note}</p>}
         <p className="label flex flex-wrap items-center gap-x-2 gap-y-1">
           <Badge tone={isOpen ? 'warn' : 'plain'}>{say(`alertKind.${kind}`)}</Badge>

@@ -1,3 +1,4 @@
+import { useTold } from './use-told.ts';
 import { usePreferences } from '../lib/preferences.ts';
 import type { Decision } from '../lib/records.ts';
 import { decisionSentence } from '../lib/words/server-words.ts';
@@ -11,5 +12,6 @@ export function DecisionWords({
 }) {
   const words = useServerWords();
   const { language } = usePreferences();
-  return <>{decisionSentence(words, decision, language)}</>;
+  const told = useTold();
+  return <>{told(decisionSentence(words, decision, language))}</>;
 }

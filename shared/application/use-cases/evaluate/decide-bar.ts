@@ -182,5 +182,5 @@ function sentenceOf({ signal, denial, size, intent, symbol }: Decision): string 
     protection?.targetPrice === null || protection?.targetPrice === undefined
       ? ''
       : `, target ${protection.targetPrice.toString()}`;
-  return `Goes ${signal.direction} in ${symbol} with ${size?.quantity.toString() ?? '0'}${stop}${target}; score ${signal.score.toFixed(2)}`;
+  return `Goes ${signal.direction}: ${size?.quantity.toString() ?? '0'} ${symbol}${stop}${target}; score ${signal.score.toFixed(2)}`;
 }

@@ -9,6 +9,12 @@ const HALTED_CODE: Readonly<Record<Halt['scope'], DenialCode>> = {
   profile: 'PROFILE_HALTED',
   symbol: 'SYMBOL_HALTED',
 };
+const HALTED_WORDS: Readonly<Record<Halt['scope'], string>> = {
+  platform: 'The whole platform is halted',
+  tenant: 'All trading is halted',
+  profile: 'The profile is halted',
+  symbol: 'The symbol is halted',
+};
 /** The widest scope is told first: it is the one that has to be lifted first. */
 const SCOPES: readonly Halt['scope'][] = ['platform', 'tenant', 'profile', 'symbol'];
 
@@ -24,8 +30,8 @@ export function tradingStateGuard(symbol: string, halts: readonly Halt[]): Guard
   };
   const since = `since ${figures.since}: ${halt.reason}`;
   return halt.state === 'HALTED'
-    ? veto('tradingState', HALTED_CODE[halt.scope], figures, `Halted (${halt.scope}) ${since}`)
-    : veto('tradingState', 'ENTRIES_PAUSED', figures, `Entries are paused (${halt.scope}) ${since}`);
+    ? veto('tradingState', HALTED_CODE[halt.scope], figures, `${HALTED_WORDS[halt.scope]} ${since}`)
+    : veto('tradingState', 'ENTRIES_PAUSED', figures, `Entries are paused ${since}`);
 }
 
 /**

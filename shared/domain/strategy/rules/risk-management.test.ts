@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { market, parametersWith } from '../market-fixture.ts';
 import type { StrategyParameters } from '../parameters/parameters.ts';
+import { reasonOf } from '../reasons.ts';
 import { judgeRisk } from './risk-management.ts';
 
 function plan(
@@ -29,6 +30,13 @@ describe('risk management', () => {
       risk: 4,
       room: Number.POSITIVE_INFINITY,
     });
+  });
+
+  test('says in words that nothing lies in the way', () => {
+    const verdict = judgeRisk(market([[100, 100, 100, 100]], { atr: 2 }, []), parametersWith({}), 'long');
+    expect(reasonOf(verdict)).toBe(
+      'Risk: entry near 100, stop 96, target 108, risk 4 a unit, no zone in the way.',
+    );
   });
 
   test('short: the mirror image', () => {

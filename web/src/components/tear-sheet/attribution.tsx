@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { useState } from 'react';
 import type { Analysis } from '../../lib/api/analysis.ts';
 import { usePreferences } from '../../lib/preferences.ts';
+import { codeTold } from '../../lib/words/told.ts';
 import { useWords } from '../../lib/words/words.ts';
 import { MeasuredMoney, Share } from '../figures/figures.tsx';
 
@@ -23,8 +24,10 @@ export function Attribution({
   const largest = Math.max(...rows.map(({ profit }) => Math.abs(profit)), 1e-9);
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
   // The first of January 2023 was a Sunday, which is day 0.
-  const nameOf = (key: string): string =>
-    dimension === 'weekday' ? weekday.format(Date.UTC(2023, 0, 1 + Number(key))) : key;
+  const nameOf = (key: string): string => {
+    if (dimension === 'exitReason') return codeTold('exit', key, say);
+    return dimension === 'weekday' ? weekday.format(Date.UTC(2023, 0, 1 + Number(key))) : key;
+  };
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap gap-1">

@@ -27,6 +27,7 @@ export interface Sources {
 /** How each kind of record is said. The words come from the catalogue, the amounts are the records' own. */
 export interface Telling {
   readonly fill: (fill: Fill) => string;
+  readonly decision: (decision: Decision) => string;
   readonly order: (order: Order) => string;
   readonly trade: (trade: Trade) => string;
   readonly audit: (entry: AuditEntry) => string;
@@ -50,15 +51,15 @@ export function journalOf(
       symbol: fill.symbol,
       sentence: tell.fill(fill),
     })),
-    ...decisions.map(({ decisionId, decidedAt, profileId, symbol, sentence, tradeId, barClosesAt }) => ({
-      key: `decision ${decisionId}`,
-      at: decidedAt,
+    ...decisions.map((decision) => ({
+      key: `decision ${decision.decisionId}`,
+      at: decision.decidedAt,
       kind: 'decision' as const,
-      profileId,
-      symbol,
-      sentence,
-      tradeId,
-      barClosesAt,
+      profileId: decision.profileId,
+      symbol: decision.symbol,
+      sentence: tell.decision(decision),
+      tradeId: decision.tradeId,
+      barClosesAt: decision.barClosesAt,
     })),
     ...orders
       .filter(({ status }) => TOLD.has(status))

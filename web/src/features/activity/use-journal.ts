@@ -7,10 +7,13 @@ import { ordersQuery } from '../../lib/api/orders.ts';
 import { snapshotQuery } from '../../lib/api/snapshot.ts';
 import { tradesQuery } from '../../lib/api/trades.ts';
 import { HIDDEN, plain, signedMoney } from '../../lib/format/amounts.ts';
+import { zoneOf } from '../../lib/format/moments.ts';
 import { type Preferences, usePreferences } from '../../lib/preferences.ts';
 import type { Snapshot } from '../../lib/records.ts';
 import { en, type WordKey } from '../../lib/words/en.ts';
-import { type Say, useWords } from '../../lib/words/words.ts';
+import { decisionSentence, type ServerWords } from '../../lib/words/server-words.ts';
+import { codeTold, momentsTold } from '../../lib/words/told.ts';
+import { type Say, useServerWords, useWords } from '../../lib/words/words.ts';
 import { type Happening, journalOf, type Telling } from './journal.ts';
 
 const EACH = 60;
@@ -22,6 +25,7 @@ export function useJournal(profileId: string | null): {
   readonly retry: () => void;
 } {
   const say = useWords();
+  const server = useServerWords();
   const looks = usePreferences();
   const search = profileId === null ? { limit: EACH } : { profileId, limit: EACH };
   const { data: snapshot } = useQuery(snapshotQuery);
@@ -44,9 +48,20 @@ export function useJournal(profileId: string | null): {
         trades: trades.data.items,
         audit: entries,
       },
-      tellingIn(say, looks, (owner) => currencyOf(snapshot, owner)),
+      tellingIn({ say, server }, looks, (owner) => currencyOf(snapshot, owner)),
     );
-  }, [fills.data, decisions.data, orders.data, trades.data, audit.data, profileId, say, looks, snapshot]);
+  }, [
+    fills.data,
+    decisions.data,
+    orders.data,
+    trades.data,
+    audit.data,
+    profileId,
+    say,
+    server,
+    looks,
+    snapshot,
+  ]);
   return {
     happenings,
     problem: all.find(({ error }) => error !== null)?.error ?? null,
@@ -59,8 +74,8 @@ function currencyOf(snapshot: Snapshot | undefined, profileId: string): string {
 }
 
 function tellingIn(
-  say: Say,
-  { language, privacy }: Preferences,
+  { say, server }: { readonly say: Say; readonly server: ServerWords | null },
+  { language, privacy, zone }: Preferences,
   currency: (profileId: string) => string,
 ): Telling {
   return {
@@ -72,18 +87,20 @@ function tellingIn(
         price: plain(price, language),
         fee: `${plain(fee, language)} ${feeCurrency}`,
       }),
+    decision: (decision) =>
+      momentsTold(decisionSentence(server, decision, language), language, zoneOf(zone, null)),
     order: ({ intent, status, reason }) =>
       say('activity.orderTold', {
         leg: intent.leg,
         symbol: intent.terms.symbol,
         status: status.replaceAll('_', ' '),
-        reason: reason ?? '',
+        reason: codeTold('why', reason, say),
       }),
     trade: ({ profileId, symbol, direction, exitReason, holding }) =>
       say('activity.tradeTold', {
         direction: say(`direction.${direction}`),
         symbol,
-        by: exitReason ?? '',
+        by: codeTold('exit', exitReason, say),
         result: privacy ? HIDDEN : signedMoney(holding.realised, currency(profileId), language),
       }),
     audit: ({ action, by, reason }) => {

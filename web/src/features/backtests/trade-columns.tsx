@@ -5,6 +5,7 @@ import type { Column } from '../../components/table/column.ts';
 import { isoOf } from '../../lib/format/iso.ts';
 import { durationText } from '../../lib/format/moments.ts';
 import type { BacktestTrade } from '../../lib/records.ts';
+import { codeTold } from '../../lib/words/told.ts';
 import type { Say } from '../../lib/words/words.ts';
 
 /** The trades of a run, on the screen and in its files. */
@@ -60,7 +61,13 @@ export function tradeColumns(
       numeric: true,
       show: ({ heldMs }) => durationText(heldMs),
     },
-    { id: 'exit', title: say('trades.exit'), value: ({ exitReason }) => exitReason, choices: true },
+    {
+      id: 'exit',
+      title: say('trades.exit'),
+      value: ({ exitReason }) => exitReason,
+      choices: true,
+      show: ({ exitReason }) => codeTold('exit', exitReason, say) || '—',
+    },
     { id: 'rule', title: say('performance.by.rule'), value: ({ rule }) => rule, choices: true, extra: true },
   ];
 }

@@ -4,13 +4,14 @@ import { Moment } from '../../components/figures/moment.tsx';
 import { Direction } from '../../components/figures/direction.tsx';
 import { ruleOf } from '../../components/rules.ts';
 import { DecisionWords } from '../../components/decision-words.tsx';
+import { useTold } from '../../components/use-told.ts';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { decisionsQuery } from '../../lib/api/decisions.ts';
 import { instrumentsQuery } from '../../lib/api/instruments.ts';
 import { decimalsOf } from '../../lib/format/amounts.ts';
 import type { Explained, ProfileSnapshot } from '../../lib/records.ts';
-import { useWords } from '../../lib/words/words.ts';
+import { type Say, useWords } from '../../lib/words/words.ts';
 import { RuleList } from './rule-list.tsx';
 import { Thresholds } from './thresholds.tsx';
 
@@ -28,13 +29,13 @@ export function BarVerdict({
   const { profileId, market } = each.profile;
   const { data: instruments } = useQuery(instrumentsQuery);
   const instrument = instruments?.find((one) => one.symbol === symbol && one.source === market.source);
+  const told = useTold(instrument?.calendar ?? null);
   const decimals = decimalsOf(instrument?.tickSize);
   const { data: decisions } = useQuery(decisionsQuery({ profileId, limit: 500 }));
   const decision = decisions?.items.find(
     (one) => one.symbol === symbol && one.barClosesAt === explained.closesAt,
   );
   const { blocker, verdicts, plan } = explained;
-  const first = verdicts.find(({ rule }) => rule === blocker?.by);
   return (
     <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_26rem]">
       <Card
@@ -54,11 +55,7 @@ export function BarVerdict({
         }
       >
         <div className="grid grid-cols-1 gap-3">
-          <p className="text-base font-medium">
-            {blocker === null
-              ? say('explain.allPass')
-              : `${say('explain.because')} ${first?.reason ?? `${say(ruleOf(blocker.by).word)}: ${blocker.code}`}`}
-          </p>
+          <p className="text-base font-medium">{firstReason(explained, say, told)}</p>
           {decision === undefined ? null : (
             <p className="rounded-md border border-line bg-raised/60 p-2">
               <Badge tone={decision.outcome === 'intent' ? 'accent' : 'warn'}>
@@ -74,7 +71,11 @@ export function BarVerdict({
               <Plain amount={plan.target} decimals={decimals} />
             </p>
           )}
-          <RuleList verdicts={verdicts} blockedBy={blocker?.by ?? null} />
+          <RuleList
+            verdicts={verdicts}
+            blockedBy={blocker?.by ?? null}
+            calendar={instrument?.calendar ?? null}
+          />
         </div>
       </Card>
       <Card title={say('explain.change')}>
@@ -83,4 +84,10 @@ export function BarVerdict({
       </Card>
     </div>
   );
+}
+
+function firstReason({ blocker, verdicts }: Explained, say: Say, told: (sentence: string) => string): string {
+  if (blocker === null) return say('explain.allPass');
+  const first = verdicts.find(({ rule }) => rule === blocker.by);
+  return `${say('explain.because')} ${told(first?.reason ?? `${say(ruleOf(blocker.by).word)}: ${blocker.code}`)}`;
 }

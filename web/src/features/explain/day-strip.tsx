@@ -6,10 +6,11 @@ import { ruleOf } from '../../components/rules.ts';
 import { IconButton } from '../../components/ui/button.tsx';
 import { Queried } from '../../components/ui/queried.tsx';
 import { Skeleton } from '../../components/ui/states.tsx';
+import { useTold } from '../../components/use-told.ts';
 import { stripQuery } from '../../lib/api/strip.ts';
 import { stretchMs } from '../../lib/format/timeframe.ts';
 import type { Outcome, ProfileSnapshot } from '../../lib/records.ts';
-import { useWords } from '../../lib/words/words.ts';
+import { type Say, useWords } from '../../lib/words/words.ts';
 
 const BARS = 180;
 
@@ -49,6 +50,7 @@ function Strip({
   readonly onPick: (at: number) => void;
 }) {
   const say = useWords();
+  const told = useTold();
   // The newest bar may be newer than the strip, which is read again a moment later.
   const found = items.findIndex(({ closesAt }) => closesAt === chosen);
   const place = found < 0 ? items.length - 1 : found;
@@ -66,7 +68,7 @@ function Strip({
           <div
             key={bar.closesAt}
             onClick={() => pick(index)}
-            title={titleOf(bar, say('explain.enter'))}
+            title={told(titleOf(bar, say))}
             className="flex-1 cursor-pointer border-t-4 border-ground"
             style={{
               background: bar.outcome === 'enter' ? 'var(--text)' : ruleOf(bar.blocker?.by ?? '').colour,
@@ -87,7 +89,7 @@ function Strip({
           value={place}
           onChange={({ target }) => pick(Number(target.value))}
           aria-label={say('explain.bar')}
-          aria-valuetext={new Date(chosen).toISOString()}
+          aria-valuetext={told(new Date(chosen).toISOString())}
           className="min-h-11 min-w-0 md:min-h-6 flex-1 accent-(--accent)"
         />
         <IconButton
@@ -107,9 +109,13 @@ function Strip({
   );
 }
 
-function titleOf({ closesAt, blocker }: Outcome, enter: string): string {
-  const why = blocker === null ? enter : `${blocker.by}: ${blocker.code}`;
+function titleOf({ closesAt, blocker }: Outcome, say: Say): string {
+  const why = blocker === null ? say('explain.enter') : blockedWords(blocker.by, blocker.code, say);
   return `${new Date(closesAt).toISOString()} ${why}`;
+}
+
+function blockedWords(by: string, code: string, say: Say): string {
+  return `${say(ruleOf(by).word)}: ${code.toLowerCase().replaceAll('_', ' ')}`;
 }
 
 /** "Why did it not trade": the reasons of the stretch by how often each was the first. Choosing one goes to its newest bar. */
@@ -146,9 +152,7 @@ function Reasons({
                 style={{ background: by === '' ? 'var(--text)' : ruleOf(by).colour }}
               />
               <span className="figure font-medium">{count}</span>
-              {by === ''
-                ? say('explain.enter')
-                : `${say(ruleOf(by).word)}: ${code.toLowerCase().replaceAll('_', ' ')}`}
+              {by === '' ? say('explain.enter') : blockedWords(by, code, say)}
             </button>
           </li>
         ))}

@@ -1,8 +1,10 @@
 import { clsx } from 'clsx';
 import { Check, CircleHelp, Minus, X } from 'lucide-react';
 import { Plain } from '../../components/figures/figures.tsx';
+import { Moment } from '../../components/figures/moment.tsx';
 import { ruleOf } from '../../components/rules.ts';
 import { Badge } from '../../components/ui/badge.tsx';
+import { useTold } from '../../components/use-told.ts';
 import type { Verdict } from '../../lib/records.ts';
 import { useWords } from '../../lib/words/words.ts';
 
@@ -18,11 +20,14 @@ const TONES = {
 export function RuleList({
   verdicts,
   blockedBy,
+  calendar,
 }: {
   readonly verdicts: readonly Verdict[];
   readonly blockedBy: string | null;
+  readonly calendar: string | null;
 }) {
   const say = useWords();
+  const told = useTold(calendar);
   return (
     <ol className="grid gap-1">
       {verdicts.map(({ rule, status, code, score, required, weight, reason, figures }) => {
@@ -47,7 +52,8 @@ export function RuleList({
                   <Plain amount={score} decimals={2} />
                 </span>
               </p>
-              <p>{reason}</p>
+              {/* The name of the rule stands above. */}
+              <p>{told(capital(reason.replace(/^[\w ]+: /, '')))}</p>
               {known.length === 0 ? null : (
                 <details>
                   <summary className="cursor-pointer md:py-1 text-xs text-quiet">
@@ -59,7 +65,7 @@ export function RuleList({
                         <dt className="text-quiet">{name}</dt>
                         <dd>
                           {/At$|^now$/.test(name) && value !== null ? (
-                            new Date(value).toISOString()
+                            <Moment at={value} calendar={calendar} />
                           ) : (
                             <Plain amount={value} />
                           )}
@@ -76,3 +82,5 @@ export function RuleList({
     </ol>
   );
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

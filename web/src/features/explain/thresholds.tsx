@@ -4,6 +4,8 @@ import { ruleOf } from '../../components/rules.ts';
 import type { Explained } from '../../lib/records.ts';
 import { useWords } from '../../lib/words/words.ts';
 
+const MISSING = ['explain.nothingMissing', 'explain.missingOne'] as const;
+
 /** What would have to change, what is missing first: each value beside its bound and the distance between them. */
 export function Thresholds({ thresholds }: { readonly thresholds: Explained['thresholds'] }) {
   const say = useWords();
@@ -12,9 +14,7 @@ export function Thresholds({ thresholds }: { readonly thresholds: Explained['thr
   const met = thresholds.filter(({ margin }) => margin >= 0);
   return (
     <div className="grid grid-cols-1 gap-3">
-      <p>
-        {say(missing.length === 0 ? 'explain.nothingMissing' : 'explain.missing', { count: missing.length })}
-      </p>
+      <p>{say(MISSING[missing.length] ?? 'explain.missing', { count: missing.length })}</p>
       <ul className="grid gap-1.5">
         {[...missing, ...met].map(({ rule, what, value, needs, bound, margin }) => (
           <li

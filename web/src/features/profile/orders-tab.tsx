@@ -17,6 +17,7 @@ import { newKey } from '../../lib/api/request.ts';
 import { isoOf } from '../../lib/format/iso.ts';
 import type { Order, ProfileSnapshot } from '../../lib/records.ts';
 import { useTrusted } from '../../lib/trust.ts';
+import { codeTold } from '../../lib/words/told.ts';
 import { type Say, useWords } from '../../lib/words/words.ts';
 import { useMarket } from './use-market.ts';
 
@@ -166,7 +167,13 @@ function idColumns(say: Say): readonly Column<Order>[] {
     },
     { id: 'tif', title: say('orders.tif'), value: ({ intent }) => intent.terms.timeInForce, extra: true },
     { id: 'origin', title: say('orders.origin'), value: ({ intent }) => intent.origin, extra: true },
-    { id: 'reason', title: say('orders.reason'), value: ({ reason }) => reason, extra: true },
+    {
+      id: 'reason',
+      title: say('orders.reason'),
+      value: ({ reason }) => reason,
+      extra: true,
+      show: ({ reason }) => codeTold('why', reason, say) || '—',
+    },
     { id: 'id', title: say('orders.id'), value: ({ clientOrderId }) => clientOrderId, extra: true },
     { id: 'venueId', title: say('orders.venueId'), value: ({ venueOrderId }) => venueOrderId, extra: true },
   ];

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { toast } from '../../lib/toast.ts';
 import { Money, Plain } from '../../components/figures/figures.tsx';
 import { Button } from '../../components/ui/button.tsx';
+import { useTold } from '../../components/use-told.ts';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { ProblemNote } from '../../components/ui/states.tsx';
@@ -207,6 +208,7 @@ function PreviewBox({
 }) {
   const say = useWords();
   const server = useServerWords();
+  const told = useTold();
   const { language } = usePreferences();
   if (waiting) return <p className="text-quiet">{say('ticket.type')}</p>;
   if (problem !== null) return <ProblemNote problem={problem} />;
@@ -231,7 +233,7 @@ function PreviewBox({
       <p className={denied === null ? 'text-up' : 'text-down'}>
         {denied === null
           ? say('ticket.guardsAgree')
-          : `${say('ticket.denied')} ${denialSentence(server, denied, language)}`}
+          : `${say('ticket.denied')} ${told(denialSentence(server, denied, language))}`}
       </p>
     </div>
   );

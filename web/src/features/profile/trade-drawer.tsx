@@ -12,6 +12,7 @@ import { newKey } from '../../lib/api/request.ts';
 import { tradeQuery, type TradeStory } from '../../lib/api/trade.ts';
 import type { ProfileSnapshot } from '../../lib/records.ts';
 import { useTrusted } from '../../lib/trust.ts';
+import { codeTold } from '../../lib/words/told.ts';
 import { useWords } from '../../lib/words/words.ts';
 import { DecisionBehind } from './decision-behind.tsx';
 import { TradeTimeline } from './trade-timeline.tsx';
@@ -50,7 +51,7 @@ function Story({ each, story }: { readonly each: ProfileSnapshot; readonly story
         <Badge tone={trade.status === 'open' ? 'accent' : 'plain'}>
           {say(`trade.status.${trade.status}`)}
         </Badge>
-        {trade.exitReason === null ? null : <Badge>{trade.exitReason}</Badge>}
+        {trade.exitReason === null ? null : <Badge>{codeTold('exit', trade.exitReason, say)}</Badge>}
         <CloseTrade each={each} story={story} />
       </div>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4">

@@ -5,6 +5,7 @@ import { groupOf } from '../../components/order-status.ts';
 import type { TradeStory } from '../../lib/api/trade.ts';
 import { durationText } from '../../lib/format/moments.ts';
 import type { Order, TimelineEntry } from '../../lib/records.ts';
+import { codeTold } from '../../lib/words/told.ts';
 import { useWords } from '../../lib/words/words.ts';
 
 const DOT = { working: 'bg-accent', filled: 'bg-up', closed: 'bg-edge', problem: 'bg-warn' } as const;
@@ -73,7 +74,9 @@ function Step({
         className={clsx('absolute top-1.5 -left-[1.3rem] size-2 rounded-full', DOT[groupOf(status)])}
       />
       <p>
-        {order === undefined ? '' : `${order.intent.leg} · ${order.intent.terms.type} · `}
+        {order === undefined
+          ? ''
+          : `${order.intent.leg} · ${order.intent.terms.type.replaceAll('_', ' ')} · `}
         <span className="font-medium">{status.replaceAll('_', ' ')}</span>
         {quantity === null || price === null ? null : (
           <>
@@ -82,7 +85,7 @@ function Step({
           </>
         )}
       </p>
-      {reason === null ? null : <p className="text-quiet">{reason}</p>}
+      {reason === null ? null : <p className="text-quiet">{codeTold('why', reason, say)}</p>}
       <p className="label">
         <Moment at={occurredAt} calendar={calendar} precision="second" />
         {delay <= 0

@@ -13,6 +13,7 @@ import { tradesQuery } from '../../lib/api/trades.ts';
 import { durationText } from '../../lib/format/moments.ts';
 import { isoOf } from '../../lib/format/iso.ts';
 import type { ProfileSnapshot, Trade } from '../../lib/records.ts';
+import { codeTold } from '../../lib/words/told.ts';
 import { type Say, useWords } from '../../lib/words/words.ts';
 import { useMarket } from './use-market.ts';
 
@@ -115,6 +116,7 @@ function amountColumns(say: Say, calendar: string, currency: string): readonly C
       title: say('trades.exit'),
       value: ({ exitReason }) => exitReason,
       choices: true,
+      show: ({ exitReason }) => codeTold('exit', exitReason, say) || '—',
     },
     {
       id: 'held',
@@ -156,7 +158,7 @@ function TradeCard({
         </p>
         <p className="label">
           <Moment at={trade.openedAt} calendar={calendar} /> ·{' '}
-          {trade.exitReason ?? say(`trade.status.${trade.status}`)}
+          {codeTold('exit', trade.exitReason, say) || say(`trade.status.${trade.status}`)}
         </p>
       </div>
       <Pnl amount={trade.holding.realised} currency={currency} />

@@ -24,6 +24,7 @@ export const explain = {
   'explain.noThresholds': 'Keine Regel hat hier etwas gemessen.',
   'explain.nothingMissing': 'Nichts Gemessenes fehlt.',
   'explain.missing': '{count} gemessene Werte verfehlen ihre Schranke.',
+  'explain.missingOne': 'Ein gemessener Wert verfehlt seine Schranke.',
   'explain.atLeast': 'braucht mindestens',
   'explain.atMost': 'braucht höchstens',
   'verdict.pass': 'stimmt zu',

@@ -162,6 +162,6 @@ export const server: ServerWords = {
   denials,
   decisions: {
     denied: 'Wollte in {symbol} {direction} gehen und wurde abgelehnt: {why}',
-    intent: 'Geht {direction} in {symbol} mit {quantity}; Wertung {score}',
+    intent: 'Geht {direction}: {quantity} {symbol}; Wertung {score}',
   },
 };

@@ -24,6 +24,7 @@ export const explain = {
   'explain.noThresholds': 'No rule measured anything here.',
   'explain.nothingMissing': 'Nothing measured is missing.',
   'explain.missing': '{count} measured values miss their bound.',
+  'explain.missingOne': 'One measured value misses its bound.',
   'explain.atLeast': 'needs at least',
   'explain.atMost': 'needs at most',
   'verdict.pass': 'passes',
