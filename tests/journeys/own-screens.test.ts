@@ -95,7 +95,7 @@ describe.skipIf(!HAS_BROWSER)('what a user adds', () => {
       for (const [name, path, shows] of [
         ['alerts', '/alerts', /has a fill/],
         ['watchlist', '/watchlist', /Rules of/],
-        ['total-equity', '/', /Below its high|No curve yet/],
+        ['total-equity', '/', /Equity and drawdown/],
       ] as const) {
         await page.goto(`${house.address}${path}`);
         await page.getByText(shows).first().waitFor();
