@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { OrderRequest, VenueConnection } from '../../shared/application/ports/venue.ts';
+import type { Store } from '../../shared/application/ports/store.ts';
 import { clientOrderId } from '../../shared/domain/ids/ids.ts';
 import { Decimal } from '../../shared/domain/money/decimal.ts';
 import { addMs } from '../../shared/domain/time/instant.ts';
@@ -69,3 +70,39 @@ test('a paper account refuses every id it has ever taken, and is stored without 
   expect((await again.submit(request('order-0'))).kind).toBe('duplicate');
   expect((await again.submit(request('fresh'))).kind).toBe('accepted');
 });
+
+test('a paper account is not asked for orders that have ended before any has', async () => {
+  const asked: string[] = [];
+  house = await TradingHouse.open({ between: (ports) => ({ ...ports, store: noting(ports.store, asked) }) });
+  house.market.bar(100, 101, 99, 100);
+  const venue = await account();
+  const placed = async (name: string) => (await venue.submit(request(name))).kind;
+  expect([await placed('order-0'), await placed('order-1'), await placed('order-0')]).toEqual([
+    'accepted',
+    'accepted',
+    'duplicate',
+  ]);
+  expect(asked).not.toContain('order:order-1');
+  await venue.cancel({ clientOrderId: clientOrderId('order-0'), venueOrderId: null });
+  expect(await placed('order-0')).toBe('duplicate');
+  expect(await placed('order-2')).toBe('accepted');
+  expect(asked).toEqual(expect.arrayContaining(['order:order-0', 'order:order-2']));
+});
+
+/** Writes down which documents are read by their id. */
+function noting(store: Store, asked: string[]): Store {
+  return {
+    platform: store.platform,
+    whereabouts: (...wanted) => store.whereabouts(...wanted),
+    forTenant: (tenant) => {
+      const inner = store.forTenant(tenant);
+      return {
+        ...inner,
+        read: (container, partition, id) => {
+          asked.push(id);
+          return inner.read(container, partition, id);
+        },
+      };
+    },
+  };
+}

@@ -107,8 +107,11 @@ export class PaperBooks {
   }
 
   async #orderOf(id: ClientOrderId, state: PaperState): Promise<VenueOrder | null> {
-    const working = workingOrders(state).find((order) => order.clientOrderId === id);
-    if (working !== undefined) return working;
+    const working = ordersAtWork(state);
+    const found = working.find((order) => order.clientOrderId === id);
+    if (found !== undefined) return venueOrderOf(found);
+    // Every order has a number of its own: while all of them work there is no last word to look for.
+    if (working.length === state.lastSequence) return null;
     const document = await this.#store.read(CONTAINER, this.#partition, `order:${id}`);
     return document === null ? null : orderCodec.decode(document.body);
   }
@@ -189,8 +192,12 @@ export class PaperBooks {
 }
 
 /** What the account holds, in the words of a venue. */
-export function workingOrders({ books }: PaperState): readonly VenueOrder[] {
-  return Object.values(books).flatMap((book) => book.orders.map(venueOrderOf));
+export function workingOrders(state: PaperState): readonly VenueOrder[] {
+  return ordersAtWork(state).map(venueOrderOf);
+}
+
+function ordersAtWork({ books }: PaperState): readonly WorkingOrder[] {
+  return Object.values(books).flatMap((book) => book.orders);
 }
 
 function venueOrderOf(order: WorkingOrder): VenueOrder {
