@@ -52,10 +52,10 @@ const report = z.strictObject({
   receivedAt: instant.optional(),
 });
 
-/** The table of desk operations reads them from a wire, where a decimal is its text. */
+/** The table of desk operations takes a decimal as it is, or as its text. */
 const reservation = z.custom((value) => {
   if (value === null) return true;
-  const operation = decodeOperation(JSON.parse(JSON.stringify(value ?? null)));
+  const operation = decodeOperation(value);
   return operation.ok && (operation.value.op === 'reserve' || operation.value.op === 'reserveExit');
 }, 'expected a reservation');
 
