@@ -15,7 +15,7 @@ export interface Written {
 
 /**
  * All or nothing: every write is checked against what is stored and what the earlier writes of the batch would leave, and only then is the first one made.
- * So a refusal needs no roll-back and its neighbours in the transaction are not disturbed. What is to be created and was never heard of is not looked up:
+ * So a refusal needs no roll-back and its neighbours in the transaction are not disturbed. What is to be created and is not known to be there is not looked up:
  * the table itself says while inserting that it is there after all, and then the batch is checked in full.
  */
 export function applyBatch(
@@ -31,6 +31,8 @@ export function applyBatch(
     const known = table.heads(shelf, idsToCheck(writes, unheard), now);
     const plan = planOf(batch, known);
     if (plan.ok && carryOut(batch, plan.value, unheard)) return plan;
+    // Whatever memory says of them, the table knows better.
+    table.forget(shelf, [...unheard]);
   }
   const plan = planOf(batch, table.heads(shelf, idsToCheck(writes, NONE), now));
   if (plan.ok) carryOut(batch, plan.value, NONE);
@@ -47,14 +49,14 @@ interface Batch {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The ids that are to be created and that memory knows nothing of; null where an id comes twice, so that the order of the writes counts. */
+/** The ids that are to be created and that memory knows no document of; null where an id comes twice, so that the order of the writes counts. */
 function unheardOf({ table, shelf, writes }: Batch): ReadonlySet<string> | null {
   const ids = new Set<string>();
   const unheard = new Set<string>();
   for (const { kind, id } of writes) {
     if (ids.has(id)) return null;
     ids.add(id);
-    if (kind === 'create' && table.knownHead(shelf, id) === undefined) unheard.add(id);
+    if (kind === 'create' && (table.knownHead(shelf, id) ?? null) === null) unheard.add(id);
   }
   return unheard;
 }

@@ -150,6 +150,25 @@ test('what another process has written is not created again, alive or expired, a
   rmSync(folder, { recursive: true });
 });
 
+test('what was looked for before another process wrote it is not created again either', async () => {
+  const folder = newFolder();
+  const { data, store } = await openStore(folder);
+  const tenant = store.forTenant(TENANT);
+  await tenant.write('trading-records', 'prf1', [orderNumbered(1)]);
+  expect(await tenant.read('trading-records', 'prf1', 'order:2')).toBeNull();
+  data.sqlite.exec(
+    `INSERT INTO documents (scope, container, partition, id, type, state, at, etag, expires_at, body)
+       SELECT scope, container, partition, 'order:2', type, state, at, 'theirs', expires_at, body FROM documents`,
+  );
+  expect(await tenant.write('trading-records', 'prf1', [{ ...orderNumbered(2), kind: 'create' }])).toEqual({
+    ok: false,
+    refusal: { code: 'ALREADY_EXISTS', index: 0, id: 'order:2' },
+  });
+  expect((await tenant.read('trading-records', 'prf1', 'order:2'))?.etag).toBe('theirs');
+  data.close();
+  rmSync(folder, { recursive: true });
+});
+
 test('whereabouts are the very same list until something is written to their container', async () => {
   const folder = newFolder();
   const { data, store } = await openStore(folder);
