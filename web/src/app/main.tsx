@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from '../lib/api/request.ts';
+import { snapshotQuery } from '../lib/api/snapshot.ts';
 import { followOwnPreferences } from '../lib/own/own-preferences.ts';
 import { startLive } from '../lib/live/live.ts';
 import { wearPreferences } from '../lib/preferences.ts';
@@ -26,6 +27,8 @@ const client = new QueryClient({
   },
 });
 
+// Every page begins with it: it is asked for while the code of the page is still on its way.
+void client.prefetchQuery(snapshotQuery);
 wearPreferences();
 startLive(client);
 followOwnPreferences();

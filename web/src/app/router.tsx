@@ -35,7 +35,11 @@ const profile = createRoute({
     from: numberOf(search['from']),
     to: numberOf(search['to']),
   }),
-  component: lazyRouteComponent(() => import('../features/profile/profile-page.tsx'), 'ProfilePage'),
+  component: lazyRouteComponent(() => {
+    // The chart is the heaviest part of the page: it comes beside the page and not after it.
+    void import('../components/charts/price-chart.tsx').catch(() => undefined);
+    return import('../features/profile/profile-page.tsx');
+  }, 'ProfilePage'),
 });
 const explain = createRoute({
   getParentRoute,

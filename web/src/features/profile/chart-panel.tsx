@@ -13,9 +13,10 @@ import { BarTable } from './bar-table.tsx';
 import { useChartLines, useChartMarks } from './chart-facts.ts';
 import { useMarket } from './use-market.ts';
 
-// Asked for with the page, so that it comes beside the bars and not after them.
-const chart = import('../../components/charts/price-chart.tsx');
-const PriceChart = lazy(async () => ({ default: (await chart).PriceChart }));
+const PriceChart = lazy(async () => {
+  const { PriceChart: chart } = await import('../../components/charts/price-chart.tsx');
+  return { default: chart };
+});
 const route = getRouteApi('/profiles/$profileId');
 const BOX = 'min-h-11 rounded border border-line bg-ground px-1 text-xs md:min-h-7';
 const HEIGHT = 420;
