@@ -1,4 +1,4 @@
-/** The folder that is deployed to Azure: CommonJS files, each SDK in one of its own, and beside each what V8 compiled of it. */
+/** The folder that is deployed to Azure: CommonJS files, what is needed together in one, each SDK in one of its own, and beside each what V8 compiled of it. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -39,6 +39,43 @@ async function outlinesOf(folder) {
 }
 
 /**
+ * What is read in one go, by the sources that need it: opening sixty small files was a seventh of a start. What several groups need lies in
+ * a file of its own, shared.js.
+ */
+const GROUPS = {
+  'start.js': (source) => source === 'functions/azure/app.ts',
+  'shared.js': (source) => ['functions/azure/composition.ts', 'functions/http/edge.ts'].includes(source),
+  'timers.js': (source) => source === 'functions/timers/timer-rows.ts',
+  'routes.js': (source) => /^functions\/http\/routes/.test(source),
+  'orders.js': (source) => /^functions\/(queues|durable|feeds)\//.test(source),
+};
+
+/** Module → the file it is put into. A module that no group needs, such as an SDK, has a file of its own. */
+function shelvesOf(outputs) {
+  const named = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+  const users = new Map([...named.keys()].map((name) => [name, new Set()]));
+  const reach = (name, group) => {
+    const known = users.get(name);
+    if (known === undefined || known.has(group)) return;
+    known.add(group);
+    for (const { path, kind } of named.get(name).imports)
+      if (kind === 'import-statement') reach(basename(path), group);
+  };
+  // The program of a bench stands in the place of the app.
+  reach('app.js', 'start.js');
+  for (const [group, isOf] of Object.entries(GROUPS))
+    for (const [name, { entryPoint }] of named)
+      if (entryPoint !== undefined && isOf(entryPoint)) reach(name, group);
+  return Object.fromEntries([...users].map(([name, groups]) => [name, shelfOf(name, [...groups])]));
+}
+
+function shelfOf(name, groups) {
+  if (groups.length === 0) return name;
+  if (groups.includes('start.js')) return 'start.js';
+  return groups.length === 1 ? groups[0] : 'shared.js';
+}
+
+/**
  * Bundles the app, or in its place a program that a bench writes, into a folder under the root. Answers the files that went into it.
  * esbuild splits ES modules only and V8's own cache of those cannot be given away, so each file becomes CommonJS after it was split off.
  */
@@ -64,6 +101,8 @@ export async function packFunctions(
     outdir: folder,
     write: false,
   });
+  const shelves = shelvesOf(metafile.outputs);
+  const texts = new Map();
   for (const { path, text } of outputFiles) {
     const { code } = await transform(text, {
       format: 'cjs',
@@ -75,15 +114,19 @@ export async function packFunctions(
       minifyWhitespace: true,
       minifySyntax: true,
     });
-    writeFileSync(
-      join(folder, basename(path)),
-      `(function (exports, require, module, moduleUrl) {${code}\n})`,
-    );
+    const name = basename(path);
+    const together = texts.get(shelves[name]) ?? [];
+    texts.set(shelves[name], [
+      ...together,
+      `${JSON.stringify(name)}: function (exports, require, module, moduleUrl) {${code}\n}`,
+    ]);
   }
+  for (const [shelf, modules] of texts) writeFileSync(join(folder, shelf), `({${modules.join(',\n')}})`);
   const main = await build({
     ...DEPLOYING,
     format: 'cjs',
     entryPoints: ['functions/azure/main.ts'],
+    define: { BALLAST_SHELVES: JSON.stringify(shelves) },
     outfile: join(folder, 'main.js'),
   });
   const described = { name: 'ballast-functions', version, private: true, type: 'commonjs', main: 'main.js' };
@@ -93,7 +136,7 @@ export async function packFunctions(
 
 /** Runs in a process of its own, as the worker of the Functions host would, and writes what V8 made of each file beside it. */
 const KEEP = `
-  const { readdirSync, writeFileSync } = require('node:fs');
+  const { writeFileSync } = require('node:fs');
   const { join } = require('node:path');
   const { Module } = require('node:module');
   class Disposable { dispose() {} }
@@ -103,8 +146,8 @@ const KEEP = `
   const original = Module.prototype.require;
   Module.prototype.require = function (id) { return id === '@azure/functions-core' ? core : original.call(this, id); };
   const folder = process.argv[1];
-  const { load, scripts } = require(join(folder, 'main.js'));
-  for (const name of readdirSync(folder)) if (name.endsWith('.js') && name !== 'main.js') load(name);
+  const { load, scripts, shelves } = require(join(folder, 'main.js'));
+  for (const name of Object.keys(shelves)) load(name);
   for (const [name, script] of scripts) writeFileSync(join(folder, name + '.v8'), script.createCachedData());
   process.exit(0);
 `;

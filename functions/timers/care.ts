@@ -1,4 +1,4 @@
-import type { Wanted } from '../../shared/application/ports/store.ts';
+import type { Wanted, Whereabouts } from '../../shared/application/ports/store.ts';
 import type { VerifiedTenant } from '../../shared/application/principal.ts';
 import { ALERTS } from '../../shared/application/records/alert-kinds.ts';
 import { WATCHED } from '../../shared/application/records/decision-kinds.ts';
@@ -16,8 +16,8 @@ import type { TimerTick } from '../rows.ts';
 
 /** Every open trade has the stop and target that it should have. */
 export async function runPositionMonitor(tick: TimerTick, services: Services): Promise<void> {
-  const reviewed = await forTenantsWith([OPEN_TRADES], services, (tenant) =>
-    reviewTrades(tenant, tick.firedAt, services),
+  const reviewed = await forTenantsWith([OPEN_TRADES], services, (tenant, found) =>
+    reviewTrades(tenant, tick.firedAt, services, found),
   );
   await beat('position-monitor', tick.firedAt, { reviewed }, services);
 }
@@ -58,9 +58,10 @@ export async function runEquityMark(tick: TimerTick, services: Services): Promis
 async function forTenantsWith(
   wanted: readonly Wanted[],
   services: Services,
-  work: (tenant: VerifiedTenant) => Promise<number>,
+  work: (tenant: VerifiedTenant, found: readonly Whereabouts[]) => Promise<number>,
 ): Promise<number> {
   let sum = 0;
-  for (const { tenant } of await tenantsWith(RECORDS, wanted, services)) sum += await work(tenant);
+  for (const { tenant, found } of await tenantsWith(RECORDS, wanted, services))
+    sum += await work(tenant, found);
   return sum;
 }

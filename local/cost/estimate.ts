@@ -28,7 +28,7 @@ export const MEASURED = {
     'position-monitor': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: null },
     'stale-orders': { once: { queries: 2, reads: 0, writes: 1 }, everySeconds: 60 },
     'alert-watch': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: 60 },
-    'equity-mark': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: 60 },
+    'equity-mark': { once: { queries: 1, reads: 0, writes: 1 }, everySeconds: 300 },
     reconcile: {
       once: { queries: 3, reads: 0, writes: 1 },
       aTenant: { queries: 1, reads: 0, writes: 0 },
@@ -53,6 +53,8 @@ export const MEASURED = {
   } satisfies Readonly<Record<string, Loop>>,
   /** The bar, the place of its series, and how far it was evaluated. */
   aBar: { queries: 0, reads: 1, writes: 2 },
+  /** What a trade that is open adds to a tick of order-sync, position-monitor, stale-orders and alert-watch together. */
+  aTickOpen: { queries: 3, reads: 11, writes: 1 },
   /** A whole trade: entry, stop and target, filled and closed; documents and not batches are written. */
   aTrade: { documents: 60, reads: 110, queries: 8, messages: 4, executions: 75, pushes: 4 },
 } as const;
@@ -63,7 +65,10 @@ const ASSUMED = {
   telemetryItemsATrade: 20,
   /** A trade keeps its profile busy for so long; in each minute of it a bar closes on something open. */
   minutesOpen: 30,
-  aMinuteOpen: { queries: 4, reads: 6, writes: 3 },
+  /** Read off the code: the close of a bar on something open asks the venue, loads the book, and writes the risk and the mark. */
+  aBarOpen: { queries: 4, reads: 9, writes: 2 },
+  /** Read off the code: a mark of the worth of a tenant loads the book of each of its profiles, while any of them has something open. */
+  aProfileMarked: { queries: 3, reads: 6, writes: 0 },
   /** At least a second of an instance is billed for what runs alone. */
   billedSecondsATick: 1,
   billedSecondsATrade: 12,
@@ -84,6 +89,8 @@ const FEED_POLL_SECONDS = 5;
 const INSTANCE_GIGABYTES = 2;
 /** `warmDurableInstances` of infra/environments/prod.bicepparam. */
 const WARM_INSTANCES = 1;
+/** The line of the bill that a parameter of the deployment takes away. */
+export const WARM = 'Warm instance of Durable';
 const MILLION = 1_000_000;
 
 export interface Load {
@@ -115,6 +122,14 @@ function unitsOfLoop(loop: Loop, tenants: number, profiles: number, intervalSeco
   );
 }
 
+/** As if no two trades of a tenant were ever open together: the most that it can be. */
+function unitsOfMarks(trades: number): number {
+  const marks = (ASSUMED.minutesOpen * 60) / MEASURED.loops['equity-mark'].everySeconds;
+  return (
+    trades * marks * (PROFILES_A_TENANT * unitsOf(ASSUMED.aProfileMarked) + UNITS.query + UNITS.write * 2)
+  );
+}
+
 /** The monthly bill of a load, service by service. The loops of trading tick at the interval; a profile trades four orders a day. */
 export function estimate({ profiles, symbols, intervalSeconds }: Load): readonly CostLine[] {
   const tenants = Math.ceil(profiles / PROFILES_A_TENANT);
@@ -122,13 +137,14 @@ export function estimate({ profiles, symbols, intervalSeconds }: Load): readonly
   const loops: readonly Loop[] = Object.values(MEASURED.loops);
   const ticks = loops.reduce((sum, loop) => sum + MONTH_SECONDS / (loop.everySeconds ?? intervalSeconds), 0);
   const trading = MONTH_SECONDS / intervalSeconds;
-  const { aTrade, aBar } = MEASURED;
+  const { aTrade, aBar, aTickOpen } = MEASURED;
   const aTradeAsks: Asked = { queries: aTrade.queries, reads: aTrade.reads, writes: aTrade.documents };
   const ticksOpen = (ASSUMED.minutesOpen * 60) / intervalSeconds;
   const units =
     loops.reduce((sum, loop) => sum + unitsOfLoop(loop, tenants, profiles, intervalSeconds), 0) +
     trading * (profiles * UNITS.row + symbols * unitsOf(aBar)) +
-    trades * (unitsOf(aTradeAsks) + ticksOpen * unitsOf(ASSUMED.aMinuteOpen)) +
+    trades * (unitsOf(aTradeAsks) + ticksOpen * (unitsOf(aTickOpen) + unitsOf(ASSUMED.aBarOpen))) +
+    unitsOfMarks(trades) +
     ((FEEDS * MONTH_SECONDS) / FEED_POLL_SECONDS) * UNITS.feedPoll;
   const messages = trades * aTrade.messages * 3;
   const pubSubUnits = Math.max(
@@ -163,7 +179,7 @@ export function estimate({ profiles, symbols, intervalSeconds }: Load): readonly
       `${millions(executions)} million executions`,
     ),
     line(
-      'Warm instance of Durable',
+      WARM,
       WARM_INSTANCES * INSTANCE_GIGABYTES * MONTH_SECONDS * PRICES.warmGigabyteSecond,
       `${WARM_INSTANCES} of ${INSTANCE_GIGABYTES} GB`,
     ),

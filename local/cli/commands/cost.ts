@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { estimate } from '../../cost/estimate.ts';
+import { estimate, WARM } from '../../cost/estimate.ts';
 import { PRICES } from '../../cost/prices.ts';
 import { type AddCommand, mount } from '../command.ts';
 
@@ -23,6 +23,7 @@ export const addCost: AddCommand = (program, place) => {
   mount(command, schema, place, async ({ profiles, symbols, interval }) => {
     const lines = estimate({ profiles, symbols, intervalSeconds: interval });
     const total = lines.reduce((sum, { usd }) => sum + usd, 0);
+    const warm = lines.find(({ service }) => service === WARM)?.usd ?? 0;
     return {
       ok: true,
       json: {
@@ -31,6 +32,7 @@ export const addCost: AddCommand = (program, place) => {
         intervalSeconds: interval,
         pricesAsOf: PRICES.asOf,
         total,
+        totalWithoutWarm: total - warm,
         lines: lines.map((line) => ({ ...line })),
       },
       lines: (style) => [
@@ -40,6 +42,7 @@ export const addCost: AddCommand = (program, place) => {
           ({ service, usd, because }) => `${usd.toFixed(2).padStart(10)}  ${service.padEnd(22)}${because}`,
         ),
         style.bold(`${total.toFixed(2).padStart(10)}  together`),
+        `${(total - warm).toFixed(2).padStart(10)}  with warmDurableInstances = 0; the first order of a quiet time then waits for a cold start`,
         '',
         'An estimate: operations are counted in tests, request units and prices are published figures. Nothing of it was billed.',
       ],

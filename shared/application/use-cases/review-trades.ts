@@ -1,6 +1,6 @@
 import { deriveId } from '../../domain/ids/derive.ts';
 import { type ProfileId, profileId, type TradeId, tradeId } from '../../domain/ids/ids.ts';
-import type { TenantStore } from '../ports/store.ts';
+import type { TenantStore, Whereabouts } from '../ports/store.ts';
 import type { ProfileAddress, VerifiedTenant } from '../principal.ts';
 import { allDocuments } from '../records/all-documents.ts';
 import { RECORDS } from '../records/load-slice.ts';
@@ -28,28 +28,37 @@ export async function submitFact(
   return instanceId;
 }
 
+type Place = Pick<Whereabouts, 'partition' | 'id'>;
+
 /** Trades that something at the venue has to protect. */
 export const OPEN_TRADES = { type: 'trade', states: ['open'] } as const;
 
 /**
  * Looks at every open trade of a tenant: does what should protect it stand at the venue? A stop that was lost between a fill and its placing is
- * there again one tick later. Where all is well nothing is written.
+ * there again one tick later. Where all is well nothing is written. Whoever knows where the open trades are gives their places.
  */
 export async function reviewTrades(
   tenant: VerifiedTenant,
   tick: number,
   services: Services,
+  found: readonly Place[] | null = null,
 ): Promise<number> {
   const store = services.store.forTenant(tenant);
-  const query = { partition: null, ...OPEN_TRADES, order: 'oldest-first', limit: 500 } as const;
   let reviewed = 0;
-  for await (const document of allDocuments(store, RECORDS, query)) {
+  for (const document of found ?? (await openTradesOf(store))) {
     const owner = { tenantId: tenant.tenantId, profileId: profileId(document.partition) };
     const trade: TradeId = tradeId(document.id.slice('trade:'.length));
     const review = () => reviewTrade({ owner, trade, tick }, store, services);
     if ((await oneOfMany('position-monitor', document.id, review, services)) !== null) reviewed += 1;
   }
   return reviewed;
+}
+
+async function openTradesOf(store: TenantStore): Promise<readonly Place[]> {
+  const query = { partition: null, ...OPEN_TRADES, order: 'oldest-first', limit: 500 } as const;
+  const places: Place[] = [];
+  for await (const { partition, id } of allDocuments(store, RECORDS, query)) places.push({ partition, id });
+  return places;
 }
 
 async function reviewTrade(

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 import type { RecordFact } from '../workflows/facts.ts';
 import { oneOfMany } from './one-of-many.ts';
 import { accountKey } from './reconcile/account.ts';
-import { openOrdersOf } from './sync/open-orders.ts';
+import { type OpenOrders, openOrdersOf } from './sync/open-orders.ts';
 import { routed, type Routed, type SyncedAccount } from './sync/report-owner.ts';
 import {
   type Fate,
@@ -25,10 +25,17 @@ import {
 
 export const executionCodec = packed<RecordFact>();
 
-/** Asks each account with an open order once what became of its orders. One account in trouble holds up no other. Answers how many reports came. */
-export async function syncOrders(tenant: VerifiedTenant, services: Services): Promise<number> {
+/**
+ * Asks each account with an open order once what became of its orders. One account in trouble holds up no other. Whoever knows where the open orders
+ * are gives them. Answers how many reports came.
+ */
+export async function syncOrders(
+  tenant: VerifiedTenant,
+  services: Services,
+  found: OpenOrders | null = null,
+): Promise<number> {
   const store = services.store.forTenant(tenant);
-  const openOrders = await openOrdersOf(store);
+  const openOrders = found ?? (await openOrdersOf(store));
   let reports = 0;
   for (const [key, profiles] of await byAccount(store, new Set(openOrders.values()), services)) {
     const sync = () => syncAccount({ tenant, store, key, profiles, openOrders }, services);

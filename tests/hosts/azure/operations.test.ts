@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { composer } from '../../../functions/azure/composition.ts';
 import type { Compose } from '../../../functions/azure/composition.ts';
 import { CosmosStore } from '../../../functions/azure/adapters/cosmos-store.ts';
@@ -22,16 +22,18 @@ import { Decimal } from '../../../shared/domain/money/decimal.ts';
 import { invariant } from '../../../shared/domain/result.ts';
 import { openVenues } from '../../../shared/venues/venues.ts';
 import { DurableExtensionDouble } from '../../doubles/azure/durable-extension.ts';
-import type { Request } from '../../doubles/azure/http-double.ts';
 import { DictatedMarket } from '../../scenarios/dictated-market.ts';
 import { BY_HAND } from '../../scenarios/played-house.ts';
 import { quietMorning, drift } from '../../scenarios/walks.ts';
+import { type Asked, askedIn, isBatch, isQuery } from './asked.ts';
 import { type Doubles, openDoubles, settingsOver } from './azure-house.ts';
 import { DurableEngine } from './durable-engine.ts';
 import { FunctionsHost } from './functions-host.ts';
 import { registerRows } from './register-rows.ts';
 
 const TENANTS = 10;
+/** Thousands of requests over real sockets, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const host = FunctionsHost.install();
 let compose: Compose;
@@ -101,12 +103,6 @@ interface Operations {
   readonly batches: readonly string[];
 }
 
-const isBatch = ({ headers }: Request): boolean => headers['x-ms-cosmos-is-batch-request'] === 'true';
-const isQuery = ({ headers }: Request): boolean =>
-  headers['x-ms-documentdb-isquery']?.toLowerCase() === 'true';
-const isPlan = ({ headers }: Request): boolean =>
-  headers['x-ms-cosmos-is-query-plan-request']?.toLowerCase() === 'true';
-
 /** The function app over a market that stands still, with so many profiles in ten tenants. */
 async function house(profiles: number) {
   const doubles = await openDoubles();
@@ -172,20 +168,6 @@ test('a thousand profiles that hold cost the services what ten cost', async () =
   expect(many.reads).toBe(1);
 });
 
-interface Asked {
-  readonly queries: number;
-  readonly reads: number;
-  readonly writes: number;
-}
-
-function askedIn(requests: readonly Request[]): Asked {
-  return {
-    queries: requests.filter((request) => isQuery(request) && !isPlan(request)).length,
-    reads: requests.filter(({ method, path }) => method === 'GET' && path.includes('/docs/')).length,
-    writes: requests.filter(isBatch).length,
-  };
-}
-
 /** What every loop asks of the store in a tick on which nothing happens. */
 async function idleTicks(profiles: number): Promise<Readonly<Record<string, Asked>>> {
   const { doubles, extension, fire } = await house(profiles);
@@ -233,4 +215,4 @@ test('an idle tick of every loop asks what the estimate of costs counts', async 
     for (const what of ['queries', 'reads', 'writes'] as const)
       expect(many[name]?.[what], `${what} of ${name}`).toBeLessThanOrEqual(most[what]);
   }
-}, 120_000);
+});

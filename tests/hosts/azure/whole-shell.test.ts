@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { manifest } from '../../../functions/manifest.ts';
 import { MEASURED } from '../../../local/cost/estimate.ts';
 import type { Venues } from '../../../shared/application/ports/venue.ts';
@@ -13,9 +13,13 @@ import { booksText } from '../../../shared/domain/desk/statement.ts';
 import { enter } from '../../doubles/entries.ts';
 import { ScriptedMarket } from '../../doubles/scripted-market.ts';
 import { TradingHouse } from '../../doubles/trading-house.ts';
+import { askedIn } from './asked.ts';
 import { AzureHouse } from './azure-house.ts';
 import { FunctionsHost } from './functions-host.ts';
 import { registerRows } from './register-rows.ts';
+
+/** Real sockets and real pauses: on a busy machine of two cores a story has taken forty seconds. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const STARTED_AT = Date.now();
 const WISH = { name: 'first-entry', quantity: '10', stop: '95', target: '110', hold: '1025' };
@@ -274,4 +278,27 @@ test('a full trade asks what the estimate of costs counts', async () => {
     expect(count, what).toBeGreaterThan(0);
     expect(count, what).toBeLessThanOrEqual(MEASURED.aTrade[what as keyof typeof MEASURED.aTrade]);
   }
+});
+
+const LOOPS_OF_CARE = ['order-sync', 'position-monitor', 'stale-orders', 'alert-watch'] as const;
+
+test('a tick with an open trade asks what the estimate of costs counts', async () => {
+  const house = await onAzure({
+    orders: [],
+    async tell(told) {
+      await enter(told, WISH);
+      await told.settle();
+      await minute(told, [100, 102, 99, 101]);
+    },
+  });
+  const { requests } = house.doubles.cosmos;
+  const more = { queries: 0, reads: 0, writes: 0 };
+  for (const loop of LOOPS_OF_CARE) {
+    const before = requests.length;
+    await house.tick(loop);
+    const asked = askedIn(requests.slice(before));
+    for (const what of ['queries', 'reads', 'writes'] as const)
+      more[what] += asked[what] - MEASURED.loops[loop].once[what];
+  }
+  expect(more).toEqual(MEASURED.aTickOpen);
 });

@@ -27,19 +27,14 @@ interface Looked {
 /** What a trader looks at first: the worth of every profile that is not retired, what is open at its marks, and what needs somebody. */
 export async function readOverview(tenant: VerifiedTenant, services: Services): Promise<Overview> {
   const store = services.store.forTenant(tenant);
-  const looked: Looked[] = [];
+  const looked = await lookAtProfiles(tenant, services);
   const profiles: Overview['profiles'][number][] = [];
-  const query = { partition: PROFILE_PARTITION, type: 'profile', order: 'oldest-first', limit: 500 } as const;
-  for await (const document of allDocuments(store, PROFILES, query)) {
-    const profile = PROFILE.decode(document);
-    if (profile.state === 'retired') continue;
-    const one = await look(profile, store, services);
-    looked.push(one);
+  for (const { profile, parts, value } of looked) {
     profiles.push({
       profileId: profile.profileId,
       currency: profile.currency,
-      worth: one.value.worth,
-      clock: sessionClockOf(one.parts.calendar, services.venues.marketTime(profile)),
+      worth: value.worth,
+      clock: sessionClockOf(parts.calendar, services.venues.marketTime(profile)),
       lastDecision: await lastDecisionOf(profile, store),
     });
   }
@@ -50,6 +45,18 @@ export async function readOverview(tenant: VerifiedTenant, services: Services): 
     openTrades: looked.flatMap(({ value }) => [...value.trades]),
     attention: [...attentionOfTenant(control?.control ?? null, services), ...looked.flatMap(attentionOf)],
   };
+}
+
+/** Every profile of a tenant that is not retired, valued at its marks. */
+export async function lookAtProfiles(tenant: VerifiedTenant, services: Services): Promise<readonly Looked[]> {
+  const store = services.store.forTenant(tenant);
+  const query = { partition: PROFILE_PARTITION, type: 'profile', order: 'oldest-first', limit: 500 } as const;
+  const looked: Looked[] = [];
+  for await (const document of allDocuments(store, PROFILES, query)) {
+    const profile = PROFILE.decode(document);
+    if (profile.state !== 'retired') looked.push(await look(profile, store, services));
+  }
+  return looked;
 }
 
 async function look(profile: Profile, store: TenantStore, services: Services): Promise<Looked> {

@@ -12,7 +12,8 @@ import {
   TOTAL_PARTITION,
 } from '../../records/total-kinds.ts';
 import type { Services } from '../../services.ts';
-import { readOverview } from '../overview/read-overview.ts';
+import { lookAtProfiles } from '../overview/read-overview.ts';
+import { totalsOf } from '../overview/value-profile.ts';
 
 /**
  * Keeps what the profiles of a tenant are worth together, one mark a currency. Asked for tenants with something watched: where nothing is open,
@@ -24,9 +25,11 @@ export async function markTotals(
   firedAt: UtcMillis,
   services: Services,
 ): Promise<number> {
-  const { totals, profiles } = await readOverview(tenant, services);
-  const unknown = new Set(profiles.filter(({ worth }) => worth === null).map(({ currency }) => currency));
-  const marks = totals
+  const looked = await lookAtProfiles(tenant, services);
+  const unknown = new Set(
+    looked.filter(({ value }) => value.worth === null).map(({ profile }) => profile.currency),
+  );
+  const marks = totalsOf(looked)
     .filter(({ currency, profiles: count }) => count > 0 && !unknown.has(currency))
     .map(({ currency, equity, totalPnl, dayPnl, profiles: count }) => ({
       currency,
