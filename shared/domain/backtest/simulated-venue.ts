@@ -1,7 +1,7 @@
 import type { OpenedEntry } from '../engine/open-entry.ts';
 import { reservationFor } from '../engine/reserve-order.ts';
-import { deriveId, operationIdFor } from '../ids/derive.ts';
-import { type ClientOrderId, venueOrderId } from '../ids/ids.ts';
+import { operationIdFor, paperOrderIdFor } from '../ids/derive.ts';
+import type { ClientOrderId } from '../ids/ids.ts';
 import { barAt } from '../market/bar-columns.ts';
 import type { Order } from '../orders/order.ts';
 import { barSigma } from '../paper/bar-sigma.ts';
@@ -47,8 +47,7 @@ export class SimulatedVenue implements Carrier {
     this.#band = wakeBand(this.#state, instrument.symbol);
   }
 
-  readonly #venueIdOf = (id: ClientOrderId) =>
-    venueOrderId(deriveId('paper-order', this.#setup.account.account, id));
+  readonly #venueIdOf = (id: ClientOrderId) => paperOrderIdFor(this.#setup.account.account, id);
 
   /** Where the venue sleeps. */
   get band(): WakeBand {

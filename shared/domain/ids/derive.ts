@@ -18,6 +18,8 @@ import {
   type TenantId,
   type TradeId,
   tradeId,
+  type VenueOrderId,
+  venueOrderId,
 } from './ids.ts';
 
 /** A part of a derived id. A number stands for its decimal text, so 5 and '5' are the same part. */
@@ -106,6 +108,11 @@ export function tradeIdFor(entryIntentId: IntentId): TradeId {
  */
 export function reservationIdFor(order: ClientOrderId): ReservationId {
   return reservationId(isOurs(order) ? `rsv-${order}` : deriveId('rsv', order));
+}
+
+/** The paper venue's name of an order. As with reservations, an order of ours is a hash with the account in it and is only prefixed. */
+export function paperOrderIdFor(account: string, order: ClientOrderId): VenueOrderId {
+  return venueOrderId(isOurs(order) ? `paper-order-${order}` : deriveId('paper-order', account, order));
 }
 
 /** Joins the two parts of an operation's id. A part that has it makes the id a hash, which has none: so no two pairs of parts share an id. */

@@ -11,8 +11,8 @@ import type {
   VenueOrder,
   VenuePosition,
 } from '../../application/ports/venue.ts';
-import { deriveId } from '../../domain/ids/derive.ts';
-import { type ClientOrderId, type VenueOrderId, venueOrderId } from '../../domain/ids/ids.ts';
+import { paperOrderIdFor } from '../../domain/ids/derive.ts';
+import type { ClientOrderId, VenueOrderId } from '../../domain/ids/ids.ts';
 import type { Decimal } from '../../domain/money/decimal.ts';
 import { priceOnTick } from '../../domain/money/tick-and-lot.ts';
 import type { Fill } from '../../domain/orders/execution-report.ts';
@@ -195,7 +195,7 @@ export class PaperConnection implements VenueConnection {
   }
 
   #venueIdOf(id: ClientOrderId): VenueOrderId {
-    return venueOrderId(deriveId('paper-order', this.#account, id));
+    return paperOrderIdFor(this.#account, id);
   }
 
   async #catchUp(): Promise<void> {
