@@ -18,7 +18,9 @@ export function AlertBell() {
   const [open, setOpen] = useState(false);
   const { data } = useQuery(openAlertsQuery);
   const count = data?.open ?? 0;
-  const label = count === 0 ? say('nav.alerts') : say('alerts.count', { count });
+  const shown = count > COUNTED_MAX ? `${COUNTED_MAX}+` : String(count);
+  // Who speaks to the page says what is seen on it.
+  const label = count === 0 ? say('nav.alerts') : say('alerts.count', { count: shown });
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
@@ -32,7 +34,7 @@ export function AlertBell() {
             aria-hidden
             className="figure absolute top-1 right-0.5 rounded-full bg-accent px-1 text-[0.6rem] leading-4 font-bold text-on-accent md:-top-0.5 md:-right-1"
           >
-            {count > COUNTED_MAX ? `${COUNTED_MAX}+` : count}
+            {shown}
           </span>
         )}
       </Popover.Trigger>
